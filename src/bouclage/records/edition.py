@@ -1,0 +1,141 @@
+"""Edition: one closing's package, frozen. Mail, web page and text are made from this record alone."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bouclage.records.article import Photo
+from bouclage.records.ledger import Counts
+from bouclage.records.times import require_utc
+
+
+class EditionStatus(StrEnum):
+    """What became of a closing."""
+
+    CLOSED = "closed"
+    HELD = "held"  # nothing is sent; `reason` says why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words shown, verbatim, with the place they stand at: article.text[start:end] == text."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    outlet: str
+    url: str
+    new: bool = False  # not in yesterday's edition of this story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One outlet's report on a story, as listed under it."""
+
+    article_id: str
+    item: str
+    outlet: str
+    url: str
+    headline: Quote
+    language: str | None
+    time: datetime
+    paywalled: bool = False
+    agency: str | None = None
+    wire_copy: str | None = None  # id shared by printings of one text
+    copy_of: str | None = None  # outlet whose text this one prints; None = a report of its own
+    corrected: bool = False  # its publisher marked it as a correction
+    edited: bool = False  # changed without a word since we first read it
+
+    def __post_init__(self) -> None:
+        require_utc(self.time)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionStory:
+    """A story as it stands in the edition."""
+
+    id: str
+    headline: Quote
+    kicker: str | None
+    language: str | None
+    summary: tuple[Quote, ...]
+    reports: tuple[Report, ...]
+    outlets: int
+    origins: int  # independent: printings of one text count once
+    languages: tuple[str, ...]
+    first: datetime
+    last: datetime
+    score: float
+    why: tuple[str, ...]  # why it stands where it stands, and why its reports are together
+    photo: Photo | None = None
+    photo_outlet: str | None = None
+    thread: str | None = None
+    continues: date | None = None  # the last edition this story was in
+    series: str | None = None
+
+    def __post_init__(self) -> None:
+        require_utc(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the edition; stories in order."""
+
+    name: str  # key: "international", "switzerland", ...; render translates it
+    stories: tuple[EditionStory, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A line the edition owes its readers: a report printed before was withdrawn or corrected."""
+
+    kind: str  # "withdrawn" | "corrected"
+    outlet: str
+    url: str
+    headline: str
+    printed_on: date | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTrouble:
+    """A source that could not be read for this edition."""
+
+    source_id: str
+    outlet: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """One closing."""
+
+    name: str  # "evening"
+    day: date  # local date
+    title: str
+    language: str
+    time_zone: str
+    opens: datetime  # news after this ...
+    closes: datetime  # ... and up to this
+    closed: datetime  # when it was really done
+    status: EditionStatus = EditionStatus.CLOSED
+    reason: str | None = None  # why held
+    late: bool = False  # made up after a missed closing
+    sections: tuple[Section, ...] = ()
+    counts: Counts = field(default_factory=Counts)
+    notices: tuple[Notice, ...] = ()
+    troubles: tuple[SourceTrouble, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_utc(self.opens, self.closes, self.closed)
+
+    @property
+    def id(self) -> str:
+        """Name and day: the slot this edition fills."""
+        return f"{self.name}-{self.day.isoformat()}"
+
+    @property
+    def stories(self) -> tuple[EditionStory, ...]:
+        """All stories, in the order a reader meets them."""
+        return tuple(story for section in self.sections for story in section.stories)

@@ -1,0 +1,68 @@
+"""Records as plain JSON values and back, exactly: for the store, for files, for `--json`."""
+
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from functools import cache
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+R = TypeVar("R")
+
+
+def to_plain(value: Any) -> Any:
+    """Return dicts, lists, strings and numbers for a record; times as ISO 8601 with "Z"."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, tuple | list):
+        return [to_plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: to_plain(part) for key, part in value.items()}
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
+    """Return the record of class `kind` that `to_plain` turned into `plain`. Fields not in `plain` take their default."""
+    hints = _hints(kind)
+    given = {
+        f.name: _value(hints[f.name], plain[f.name])
+        for f in fields(kind)  # type: ignore[arg-type]
+        if f.init and f.name in plain
+    }
+    return kind(**given)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _value(hint: Any, plain: Any) -> Any:  # noqa: PLR0911 - one return a type is the clearest form of a table
+    if plain is None:
+        return None
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        inner = [arg for arg in get_args(hint) if arg is not type(None)]
+        return _value(inner[0], plain)
+    if origin is tuple:
+        inner_hint = get_args(hint)[0]
+        return tuple(_value(inner_hint, part) for part in plain)
+    if not isinstance(hint, type):
+        return plain
+    if is_dataclass(hint):
+        return from_plain(hint, plain)
+    if issubclass(hint, datetime):
+        return datetime.fromisoformat(plain).astimezone(UTC)
+    if issubclass(hint, date):
+        return date.fromisoformat(plain)
+    if issubclass(hint, StrEnum):
+        return hint(plain)
+    if hint is float:
+        return float(plain)
+    return plain
