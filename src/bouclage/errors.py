@@ -69,9 +69,7 @@ class SourceNotFoundError(SourceError, LookupError):
 class FetchError(SourceError, OSError):
     """A document could not be fetched."""
 
-    def __init__(
-        self, message: str, *, url: str, status: int | None = None, source_id: str | None = None
-    ) -> None:
+    def __init__(self, message: str, *, url: str, status: int | None = None, source_id: str | None = None) -> None:
         super().__init__(f"{message}: {url}", source_id=source_id)
         self.url = url
         self.status = status

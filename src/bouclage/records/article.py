@@ -97,6 +97,7 @@ class Article:
     embargo_unreadable: str | None = None  # an embargo we cannot read holds the item
     urgency: int | None = None  # 1 (highest) to 9
     doubts: tuple[str, ...] = ()  # what was not believed: "date in the future: 2031-01-01"
+    partial: bool = False  # only what the feed gave: the page could not be had
     text: str = field(init=False)
     id: str = field(init=False)
 

@@ -1,5 +1,6 @@
 """Records as plain JSON values and back, exactly: for the store, for files, for `--json`."""
 
+from base64 import b64decode, b64encode
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -11,7 +12,7 @@ R = TypeVar("R")
 
 
 def to_plain(value: Any) -> Any:
-    """Return dicts, lists, strings and numbers for a record; times as ISO 8601 with "Z"."""
+    """Return dicts, lists, strings and numbers for a record; times as ISO 8601 with "Z", bytes as base64."""
     if is_dataclass(value) and not isinstance(value, type):
         return {f.name: to_plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, tuple | list):
@@ -24,12 +25,14 @@ def to_plain(value: Any) -> Any:
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     return value
 
 
 def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
-    """Return the record of class `kind` that `to_plain` turned into `plain`. Fields not in `plain` take their default."""
-    hints = _hints(kind)
+    """Return the record of class `kind` that `to_plain` turned into `plain`; fields not in `plain` take their default."""
+    hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]
     given = {
         f.name: _value(hints[f.name], plain[f.name])
         for f in fields(kind)  # type: ignore[arg-type]
@@ -39,11 +42,11 @@ def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def _hints(kind: type[Any]) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _value(hint: Any, plain: Any) -> Any:  # noqa: PLR0911 - one return a type is the clearest form of a table
+def _value(hint: Any, plain: Any) -> Any:
     if plain is None:
         return None
     origin = get_origin(hint)
@@ -65,4 +68,6 @@ def _value(hint: Any, plain: Any) -> Any:  # noqa: PLR0911 - one return a type i
         return hint(plain)
     if hint is float:
         return float(plain)
+    if hint is bytes:
+        return b64decode(plain, validate=True)
     return plain

@@ -1,0 +1,89 @@
+"""What every command needs: the configuration, the store, a way to speak to people or machines."""
+
+import json
+import secrets
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bouclage.config import Config, load
+from bouclage.errors import ConfigError
+from bouclage.store import Store, open_store
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document for machines.")]
+EditionName = Annotated[str | None, typer.Option("--edition", help="Name of the edition; the first one if not given.")]
+
+out = Console()
+err = Console(stderr=True)
+
+
+class Session:
+    """The one place a command gets its means from."""
+
+    config_file: Path | None = None
+    _config: Config | None = None
+
+    def config(self) -> Config:
+        """Return the configuration, read once."""
+        if self._config is None:
+            self._config = load(self.config_file)
+        return self._config
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """Open the store of the configuration, making its folder for a first start."""
+        url = self.config().store.url
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        with open_store(url) as store:
+            yield store
+
+    def secret(self) -> str:
+        """Return the key that signs links: from the configuration, else from a file beside the database, made once."""
+        config = self.config()
+        if config.web.secret:
+            return config.web.secret
+        if not config.store.url.startswith("sqlite:///"):
+            raise ConfigError("must be set where the store is a PostgreSQL server", key="web.secret", origin="default")
+        file = Path(config.store.url.removeprefix("sqlite:///")).parent / "secret"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return file.read_text(encoding="ascii").strip()
+
+
+session = Session()
+
+
+def now() -> datetime:
+    """Return the time: the one place in the command line that reads the clock."""
+    return datetime.now(UTC)
+
+
+def say(data: Any, *, as_json: bool, human: Callable[[], None]) -> None:
+    """Print `data` as JSON for machines, or let `human` speak to people."""
+    if as_json:
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+    else:
+        human()
+
+
+@contextmanager
+def progress(title: str, *, total: int | None, quiet: bool) -> Iterator[Callable[[int, int | None], None]]:
+    """Show a progress bar on the error stream; gives a function (done, total). Nothing is shown where `quiet`."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+
+        def advance(done: int, of: int | None) -> None:
+            bar.update(task, completed=done, total=of)
+
+        yield advance

@@ -1,0 +1,85 @@
+"""`bouclage doctor`: is everything in order?"""
+
+import shutil
+import smtplib
+import socket
+from collections.abc import Callable, Iterator
+from datetime import UTC
+from pathlib import Path
+
+from rich.table import Table
+
+from bouclage.cli.context import JsonFlag, now, out, say, session
+from bouclage.config import Config
+from bouclage.errors import BouclageError, StoreError
+from bouclage.schedule import next_closing
+
+_ROOM_MB = 500  # below this a day of news and its search index may not fit
+
+
+def doctor(json_out: JsonFlag = False) -> None:
+    """Check configuration, store, clock, disk, mail relay and sources; exit 1 if something is wrong."""
+    findings = list(_findings())
+
+    def human() -> None:
+        table = Table("", "check", "finding", box=None, header_style="dim")
+        for good, check, finding in findings:
+            table.add_row("ok" if good else "[red]!![/red]", check, finding)
+        out.print(table)
+
+    data = [{"ok": good, "check": check, "finding": finding} for good, check, finding in findings]
+    say(data, as_json=json_out, human=human)
+    if not all(good for good, _, _ in findings):
+        raise StoreError("something is not in order, see above", path=session.config().store.url.split("@")[-1])
+
+
+def _findings() -> Iterator[tuple[bool, str, str]]:
+    config = session.config()
+    yield True, "configuration", f"{len(config.origins)} values set, the rest defaults"
+    for check, test in (("store", _store), ("disk", _disk), ("closing", _closing), ("mail relay", _relay), ("address", _address)):
+        yield _asked(check, test, config)
+
+
+def _asked(check: str, test: Callable[[Config], str], config: Config) -> tuple[bool, str, str]:
+    try:
+        return True, check, test(config)
+    except (BouclageError, OSError, smtplib.SMTPException, ValueError) as error:
+        return False, check, " ".join(str(error).split())
+
+
+def _store(config: Config) -> str:
+    with session.store() as store, store.read() as tx:
+        trouble = sum(state.error is not None for state in tx.sources.states().values())
+        return f"schema {store.version()}, {len(tx.sources.all())} sources, {trouble} of them in trouble"
+
+
+def _disk(config: Config) -> str:
+    folder = Path(config.store.url.removeprefix("sqlite:///")).parent if config.store.url.startswith("sqlite") else Path()
+    free = shutil.disk_usage(folder).free // 1_000_000
+    if free < _ROOM_MB:
+        raise OSError(f"only {free} MB free where the store is")
+    return f"{free} MB free"
+
+
+def _closing(config: Config) -> str:
+    parts = []
+    for edition in config.editions:
+        closes = next_closing(now(), at=edition.closing_time, zone=edition.zone)
+        parts.append(f"{edition.name} next at {closes.astimezone(edition.zone):%Y-%m-%d %H:%M %Z} ({closes.astimezone(UTC):%H:%M} UTC)")
+    return "; ".join(parts)
+
+
+def _relay(config: Config) -> str:
+    with smtplib.SMTP(config.mail.host, config.mail.port, timeout=5) as smtp:
+        code, text = smtp.ehlo()
+    if code != 250:
+        raise OSError(f"{config.mail.host}:{config.mail.port} answers EHLO with {code}")
+    return f"{config.mail.host}:{config.mail.port} answers: {text.decode('ascii', 'replace').splitlines()[0]}"
+
+
+def _address(config: Config) -> str:
+    domain = config.mail.from_address.rpartition("@")[2]
+    if domain.endswith("localdomain"):
+        raise ValueError(f"mail would come from {config.mail.from_address}: set mail.from_address to one of yours")
+    socket.getaddrinfo(domain, None)
+    return f"mail comes from {config.mail.from_address}; its domain resolves"

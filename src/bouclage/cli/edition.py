@@ -1,0 +1,46 @@
+"""`bouclage edition show DATE`."""
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bouclage.cli.context import EditionName, JsonFlag, out, say, session
+from bouclage.pipeline import publish
+from bouclage.records import to_plain
+from bouclage.render import plain_text
+
+app = typer.Typer(help="Editions as they were closed.", no_args_is_help=True)
+
+
+@app.command("show")
+def show(
+    day: Annotated[str, typer.Argument(help="YYYY-MM-DD")],
+    edition: EditionName = None,
+    out_dir: Annotated[Path | None, typer.Option("--out", help="Write its files to this folder.")] = None,
+    json_out: JsonFlag = False,
+) -> None:
+    """Print a closed edition as plain text, or write its files again."""
+    config = session.config()
+    with session.store() as store:
+        with store.read() as tx:
+            found = tx.editions.get(config.edition(edition).name, date.fromisoformat(day), held=True)
+        if out_dir is not None:
+            for path in publish(store, config, found, out_dir, secret=session.secret()):
+                out.print(str(path), markup=False, highlight=False)
+            return
+    say(to_plain(found), as_json=json_out, human=lambda: _write(plain_text(found)))
+
+
+@app.command("list")
+def list_editions(edition: EditionName = None, json_out: JsonFlag = False) -> None:
+    """Print the days with a closed edition, newest first."""
+    with session.store() as store, store.read() as tx:
+        days = [day.isoformat() for day in tx.editions.days(session.config().edition(edition).name)]
+    say(days, as_json=json_out, human=lambda: _write("\n".join(days) + "\n" if days else ""))
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)

@@ -1,0 +1,59 @@
+"""`bouclage send`: mail a closed edition to those who asked for it."""
+
+import time
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from bouclage.cli.context import EditionName, JsonFlag, now, out, progress, say, session
+from bouclage.engine import Engine
+from bouclage.errors import EditionNotFoundError
+from bouclage.pipeline import Sent, preview
+
+
+def send(
+    edition: EditionName = None,
+    day: Annotated[str | None, typer.Option("--date", help="Day of the edition; the latest if not given.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Say what would be sent, send nothing.")] = False,
+    to: Annotated[str | None, typer.Option(help="A test: send to this address alone, planned for nobody.")] = None,
+    repeat_uncertain: Annotated[
+        bool, typer.Option(help="Send again what was in flight when a sender died (same Message-ID).")
+    ] = False,
+    json_out: JsonFlag = False,
+) -> None:
+    """Send an edition, each subscriber once; a stopped sending goes on where it stopped."""
+    config = session.config()
+    chosen = config.edition(edition)
+    with session.store() as store:
+        with store.read() as tx:
+            found = tx.editions.get(chosen.name, date.fromisoformat(day)) if day else tx.editions.latest(chosen.name)
+        if found is None:
+            raise EditionNotFoundError(f"no edition {chosen.name} has been closed yet")
+        if dry_run:
+            say_preview(preview(store, config, found, secret=session.secret()), json_out=json_out)
+            return
+        engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
+        with progress("Sending", total=None, quiet=json_out) as advance:
+            sent = engine.send(found, wait=time.sleep, to=to, repeat_uncertain=repeat_uncertain, progress=advance)
+    say(sent_json(sent), as_json=json_out, human=lambda: show_sent(sent))
+
+
+def say_preview(plan: dict[str, Any], *, json_out: bool) -> None:
+    """Tell what a sending would do."""
+
+    def human() -> None:
+        out.print(f"{plan['subject']}: {plan['recipients']} recipients, {plan['bytes']} bytes each. Nothing was sent.")
+
+    say(plan, as_json=json_out, human=human)
+
+
+def sent_json(sent: Sent) -> dict[str, Any]:
+    """Return a sending's result as plain values."""
+    return {"edition": sent.edition, "day": sent.day.isoformat(), "new": sent.planned_now, "states": dict(sent.states)}
+
+
+def show_sent(sent: Sent) -> None:
+    """Tell people what became of a sending."""
+    parts = [f"{count} {state}" for state, count in sent.states.items() if count]
+    out.print(f"{sent.edition} of {sent.day}: {', '.join(parts) or 'nobody has asked for it yet'}.")

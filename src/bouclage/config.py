@@ -1,0 +1,296 @@
+"""One frozen Config from TOML, BOUCLAGE_* environment and *_FILE secrets, built once at the edge.
+
+Order, later wins: defaults, the TOML file, `BOUCLAGE_SECTION__KEY`, `BOUCLAGE_SECTION__KEY_FILE` (a file that holds the
+value, for secrets). An unknown key is an error. `Config.origins` says where each value came from.
+"""
+
+import math
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields, replace
+from datetime import time
+from pathlib import Path
+from typing import Any, TypeVar, get_origin, get_type_hints
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bouclage.edition import EditionSettings
+from bouclage.errors import ConfigError
+from bouclage.fetch import FetchSettings
+
+PREFIX = "BOUCLAGE_"
+DEFAULT_FILE = Path("bouclage.toml")
+SECRETS = frozenset({"mail.password", "web.secret", "store.url"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreConfig:
+    """Where everything is kept."""
+
+    url: str = field(default="sqlite:///var/bouclage.db", repr=False)  # or postgresql://user:password@host/name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionConfig:
+    """One edition: whom it speaks to and when it closes."""
+
+    name: str = "evening"
+    title: str = "Édition du soir"
+    language: str = "fr"
+    time_zone: str = "Europe/Zurich"
+    closes: str = "16:30"  # local time, HH:MM
+    grace_hours: float = 12.0  # a closing missed longer than this is marked missed and not sent
+    send: bool = True  # send after closing
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The edition's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def closing_time(self) -> time:
+        """The local time of closing; ValueError if `closes` is none, or names a zone of its own."""
+        at = time.fromisoformat(self.closes)
+        if at.tzinfo is not None:
+            raise ValueError(f"the zone is time_zone's to say: {self.closes!r}")
+        return at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailConfig:
+    """How mail leaves."""
+
+    host: str = "localhost"
+    port: int = 25
+    tls: str = "none"  # none | starttls | tls
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    timeout_s: float = 60.0
+    from_name: str = "Bouclage"
+    from_address: str = "edition@localhost.localdomain"
+    bounce_address: str | None = None  # envelope sender; default: from_address
+    list_id: str = "evening.localhost.localdomain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublisherConfig:
+    """Who answers for the edition; printed at its foot, shown to the sites we read."""
+
+    name: str = "Bouclage"
+    postal: str = ""
+    contact: str | None = None  # address or page that publishers may write to
+    about_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebConfig:
+    """The public pages."""
+
+    host: str = "127.0.0.1"
+    port: int = 8470
+    public_url: str = "http://127.0.0.1:8470"
+    secret: str | None = field(
+        default=None, repr=False
+    )  # signs links; made and kept beside the database when not given
+    collect: bool = True  # `serve` also collects
+    schedule: bool = True  # `serve` also closes and sends
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that may be set."""
+
+    store: StoreConfig = field(default_factory=StoreConfig)
+    editions: tuple[EditionConfig, ...] = (EditionConfig(),)
+    mail: MailConfig = field(default_factory=MailConfig)
+    publisher: PublisherConfig = field(default_factory=PublisherConfig)
+    web: WebConfig = field(default_factory=WebConfig)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    making: EditionSettings = field(default_factory=EditionSettings)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    def edition(self, name: str | None = None) -> EditionConfig:
+        """Return the edition called `name`, or the first."""
+        if name is None:
+            return self.editions[0]
+        for edition in self.editions:
+            if edition.name == name:
+                return edition
+        known = ", ".join(edition.name for edition in self.editions)
+        raise ConfigError(f"no edition is called {name!r}; there are: {known}", key="editions", origin="the command")
+
+
+def load(file: Path | None, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the configuration; `file` None means bouclage.toml here, if there is one."""
+    environment = os.environ if environment is None else environment
+    chosen = file or (Path(named) if (named := environment.get(PREFIX + "CONFIG")) else None)
+    if chosen is not None and not chosen.exists():
+        raise ConfigError("there is no such file", key=str(chosen), origin="the command or BOUCLAGE_CONFIG")
+    chosen = chosen or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    values: dict[str, tuple[Any, str]] = {}
+    if chosen is not None:
+        values |= _from_toml(chosen)
+    values |= _from_environment(environment)
+    return _config(values)
+
+
+def config_rows(config: Config) -> list[tuple[str, str, str]]:
+    """Return (key, value, origin) of every setting; secrets masked."""
+    rows = []
+    for section in ("store", "mail", "publisher", "web", "fetch", "making"):
+        part = getattr(config, section)
+        rows += [_row(f"{section}.{f.name}", getattr(part, f.name), config) for f in fields(part)]
+    for edition in config.editions:
+        rows += [
+            _row(f"editions.{edition.name}.{f.name}", getattr(edition, f.name), config)
+            for f in fields(edition)
+            if f.name != "name"
+        ]
+    return rows
+
+
+def _row(key: str, value: object, config: Config) -> tuple[str, str, str]:
+    shown = "" if value is None else str(value)
+    if key == "store.url" and not shown.startswith("sqlite"):
+        shown = shown.split("://")[0] + "://…"  # a password may stand before the "@" or among the parameters
+    elif key in SECRETS and key != "store.url" and shown:
+        shown = "…"
+    return key, shown, config.origins.get(key, "default")
+
+
+def _from_toml(file: Path) -> dict[str, tuple[Any, str]]:
+    try:
+        with file.open("rb") as opened:
+            tables = tomllib.load(opened)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"is not valid TOML: {error}", key=str(file), origin=str(file)) from error
+    except UnicodeDecodeError as error:
+        raise ConfigError("is not UTF-8 text", key=str(file), origin=str(file)) from error
+    except OSError as error:
+        raise ConfigError(f"cannot be read: {error.strerror}", key=str(file), origin=str(file)) from error
+    values: dict[str, tuple[Any, str]] = {}
+    for section, table in tables.items():
+        if not isinstance(table, dict):
+            raise ConfigError("stands outside of any [section]", key=section, origin=str(file))
+        if section == "editions":
+            for name, settings in table.items():
+                if not isinstance(settings, dict):
+                    raise ConfigError("must be a table: [editions.evening]", key=f"editions.{name}", origin=str(file))
+                values |= {f"editions.{name}.{key}": (value, str(file)) for key, value in settings.items()}
+        else:
+            values |= {f"{section}.{key}": (value, str(file)) for key, value in table.items()}
+    return values
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    values: dict[str, tuple[Any, str]] = {}
+    for name, value in sorted(environment.items()):
+        if not name.startswith(PREFIX) or name == PREFIX + "CONFIG" or "__" not in name:
+            continue
+        key = name.removeprefix(PREFIX).lower().replace("__", ".")
+        if key.endswith("_file"):
+            try:
+                values[key.removesuffix("_file")] = (Path(value).read_text(encoding="utf-8").strip(), name)
+            except OSError as error:
+                raise ConfigError(f"cannot read {value}: {error.strerror}", key=name, origin="environment") from error
+            except UnicodeDecodeError as error:
+                raise ConfigError(f"{value} is not UTF-8 text", key=name, origin="environment") from error
+        else:
+            values[key] = (value, name)
+    return values
+
+
+def _config(values: Mapping[str, tuple[Any, str]]) -> Config:
+    config = Config()
+    sections: dict[str, dict[str, Any]] = {}
+    editions: dict[str, dict[str, Any]] = {}
+    for key, (value, origin) in values.items():
+        section, _, name = key.partition(".")
+        if section == "editions":
+            edition, _, name = name.partition(".")
+            kind, table = EditionConfig, editions.setdefault(edition, {})
+        elif section in {f.name for f in fields(Config)} - {"editions", "origins"}:
+            kind, table = type(getattr(config, section)), sections.setdefault(section, {})
+        else:
+            raise ConfigError("there is no such section", key=key, origin=origin)
+        table[name] = _value(kind, name, value, key=key, origin=origin)
+    made = {section: _section(getattr(config, section), table, section, values) for section, table in sections.items()}
+    if editions:
+        made["editions"] = tuple(_edition(name, table, values) for name, table in editions.items())
+    return replace(config, **made, origins={key: origin for key, (_, origin) in values.items()})
+
+
+T = TypeVar("T")
+
+
+def _section(default: T, table: dict[str, Any], section: str, values: Mapping[str, tuple[Any, str]]) -> T:
+    try:
+        return replace(default, **table)  # type: ignore[type-var]
+    except ValueError as error:
+        origin = next(origin for key, (_, origin) in values.items() if key.startswith(f"{section}."))
+        raise ConfigError(str(error), key=section, origin=origin) from error
+
+
+def _edition(name: str, table: dict[str, Any], values: Mapping[str, tuple[Any, str]]) -> EditionConfig:
+    edition = EditionConfig(name=name, **table)
+
+    def origin(key: str) -> str:
+        return values[f"editions.{name}.{key}"][1]
+
+    try:
+        edition.closing_time  # noqa: B018 - asked for its error
+    except ValueError as error:
+        raise ConfigError(
+            f"must be HH:MM, not {edition.closes!r}", key=f"editions.{name}.closes", origin=origin("closes")
+        ) from error
+    try:
+        edition.zone  # noqa: B018 - asked for its error
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: "Europe" is a folder
+        raise ConfigError(
+            f"no time zone is called {edition.time_zone!r}",
+            key=f"editions.{name}.time_zone",
+            origin=origin("time_zone"),
+        ) from error
+    return edition
+
+
+def _value(kind: type, name: str, value: Any, *, key: str, origin: str) -> Any:
+    known = {f.name: f for f in fields(kind)}
+    if name not in known or (kind is EditionConfig and name == "name"):
+        raise ConfigError("there is no such setting", key=key, origin=origin)
+    hint = get_type_hints(kind)[name]
+    try:
+        return _converted(hint, value, known[name].default)
+    except (TypeError, ValueError) as error:
+        shown = "what it is" if key in SECRETS else repr(value)
+        raise ConfigError(f"cannot be {shown}: {error}", key=key, origin=origin) from error
+
+
+def _converted(hint: Any, value: Any, default: Any) -> Any:
+    kind = hint if isinstance(hint, type) else type(default) if default not in (None, MISSING) else str
+    if kind is bool:
+        if isinstance(value, bool):
+            return value
+        if str(value).lower() in {"1", "true", "yes", "on"}:
+            return True
+        if str(value).lower() in {"0", "false", "no", "off"}:
+            return False
+        raise ValueError("it must be true or false")
+    if kind in (int, float):
+        return _number(kind, value)
+    if get_origin(hint) is Mapping:
+        if not isinstance(value, dict):
+            raise ValueError("it must be a table")
+        return {str(name): str(part) for name, part in value.items()}
+    if isinstance(value, dict | list | bool):
+        raise TypeError("it must be text")
+    return str(value)
+
+
+def _number(kind: type[int | float], value: Any) -> int | float:
+    if isinstance(value, bool) or (kind is int and isinstance(value, float)):
+        raise ValueError("it must be a whole number" if kind is int else "it must be a number")
+    number = kind(value)
+    if not math.isfinite(number):
+        raise ValueError("it must be a finite number")
+    return number

@@ -1,0 +1,19 @@
+"""Messages and their hand-over: rendered edition + subscribers -> deliveries.
+
+Takes rendered strings, subscribers and planned `Delivery` rows; gives one RFC 5322 message a reader and, through a
+relay, the state each delivery ended in. Marks a delivery in flight before the final dot, so that a crash is never
+taken for a delivery, nor sent twice. Never renders, never opens the store (the caller's `record` does), never sleeps
+(the caller's `wait` does), never sends to somebody who did not confirm.
+"""
+
+from bouclage.deliver.message import PLACEHOLDER, Compiled, Parts, Sender, compile_parts, compose, message_id
+from bouclage.deliver.send import Connection, SendCounts, deliver
+from bouclage.deliver.settings import DeliverSettings, Timeouts
+from bouclage.deliver.smtp import Answer, Relay, SmtpConnection, Tls
+from bouclage.deliver.unsubscribe import subscriber_of, token
+
+__all__ = [
+    "PLACEHOLDER", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts", "Sender",
+    "SmtpConnection", "Timeouts", "Tls", "compile_parts", "compose", "deliver", "message_id", "subscriber_of",
+    "token",
+]  # fmt: skip

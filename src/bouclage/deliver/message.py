@@ -1,0 +1,239 @@
+"""Compose the message: what is the same for all readers once, the rest for one reader at a time."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import format_datetime
+from hashlib import sha256
+from html import escape
+from typing import Protocol
+
+from bouclage.deliver import fields
+from bouclage.deliver.body import Body, encode
+from bouclage.deliver.unsubscribe import keyed
+from bouclage.errors import DeliveryError, SubscriberError
+from bouclage.records import Delivery, Subscriber, SubscriberStatus
+
+PLACEHOLDER = "https://unsubscribe.invalid/your-own-link"
+"""What a variant of the edition is rendered with where each reader's unsubscribe link belongs. A URL, so that it
+passes through templates and sanitizers unharmed; one that leads nowhere, should it ever be sent."""
+
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+=_-]+@[A-Za-z0-9.-]+>")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+_LIST_ID = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class Parts(Protocol):
+    """A rendered edition, as plain strings. The address to leave by is `PLACEHOLDER`, or one reader's own link."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rendered:
+    subject: str
+    html: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who sends an edition; checked when made, so that a bad setting fails before the first reader.
+
+    Raises DeliveryError naming the field.
+    """
+
+    name: str  # "Le Soir d'ici", the From field's display name
+    address: str  # From; must receive mail
+    domain: str  # of Message-ID; the DKIM domain, later
+    list_id: str  # "evening.news.example": stable for ever, readers' filters hang on it
+    list_name: str  # "Evening edition"
+    postal: str  # the law wants it in every edition: for the template's footer, not for a header field
+
+    def __post_init__(self) -> None:
+        for field in ("name", "list_name", "postal"):
+            if not fields.plain(getattr(self, field), f"sender.{field}").strip():
+                raise DeliveryError(f"sender.{field}: empty")
+        try:
+            fields.address(self.address, "sender.address")
+        except SubscriberError as error:
+            raise DeliveryError(str(error)) from error
+        fields.domain(self.domain, "sender.domain")
+        if not _LIST_ID.fullmatch(self.list_id):
+            raise DeliveryError(f"sender.list_id: letters, digits and dots, like a domain name: {self.list_id[:80]!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compiled:
+    """One variant of an edition, ready but for the reader: bodies encoded, shared header fields folded."""
+
+    edition: str
+    day: date
+    common: tuple[str, ...]  # header fields that all readers share
+    text: Body
+    html: Body
+    boundary: str
+
+    def for_reader(
+        self,
+        recipient: Subscriber,
+        delivery: Delivery,
+        *,
+        date: datetime,
+        unsubscribe_url: str,
+        unsubscribe_mailto: str,
+    ) -> bytes:
+        """Return the message of one reader: 7-bit, CRLF, ready for the wire.
+
+        `date` is the time of sending, with its zone. Raises SubscriberError if this reader may not be written to,
+        DeliveryError naming the field for a value that cannot be used.
+        """
+        self._check(recipient, delivery)
+        to = fields.address(delivery.address, "address")
+        if date.tzinfo is None:
+            raise DeliveryError(f"date: without a zone: {date.isoformat()}")
+        url = fields.url(unsubscribe_url, "unsubscribe_url", hide=delivery.address)
+        mailto = fields.url(unsubscribe_mailto, "unsubscribe_mailto", schemes=("mailto",), hide=delivery.address)
+        head = [
+            *self.common,
+            fields.mailbox("To", recipient.name, to, "recipient.name"),
+            f"Date: {format_datetime(date)}",
+            f"Message-ID: {delivery.message_id}",
+            fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>"),
+        ]
+        if url.startswith("https:"):  # RFC 8058 allows one-click over https alone; http is the demo on this machine
+            head.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        head += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{self.boundary}"', "", ""]
+        mark = f"--{self.boundary}".encode()
+        return b"".join(
+            (
+                "\r\n".join(head).encode("ascii"),
+                b"%b\r\n%b%b\r\n" % (mark, self.text.head, self.text.with_link(url)),
+                b"%b\r\n%b%b\r\n" % (mark, self.html.head, self.html.with_link(escape(url))),
+                mark + b"--\r\n",
+            )
+        )
+
+    def _check(self, recipient: Subscriber, delivery: Delivery) -> None:
+        if delivery.subscriber_id != recipient.id or delivery.address.casefold() != recipient.address.casefold():
+            raise DeliveryError("recipient: the delivery is another subscriber's", recipient=delivery.address)
+        if (delivery.edition, delivery.day) != (self.edition, self.day):
+            raise DeliveryError("delivery: it is of another edition", recipient=delivery.address)
+        if recipient.status is not SubscriberStatus.CONFIRMED:
+            raise SubscriberError(f"not confirmed but {recipient.status}", address=recipient.address)
+        if not _MESSAGE_ID.fullmatch(delivery.message_id):
+            raise DeliveryError(f"message_id: not of the form <name@domain>: {delivery.message_id[:80]!r}")
+
+
+def compile_parts(
+    parts: Parts,
+    *,
+    sender: Sender,
+    edition: str,
+    day: date,
+    archive_url: str | None = None,
+    web_url: str | None = None,
+    language: str | None = None,
+) -> Compiled:
+    """Do the expensive part once for a variant of an edition (language, sections): encode, check, fold.
+
+    `archive_url` is the list's archive (List-Archive), `web_url` this edition's own page (Archived-At),
+    `language` BCP 47. Every edition carries `Precedence: bulk`, our one policy: it keeps holiday replies away from
+    the newsroom, next to List-Id. Raises DeliveryError naming what cannot be used, and when a part lacks `PLACEHOLDER`:
+    an edition nobody can leave is not sent, and one reader's link must not reach the others.
+    """
+    if not _LABEL.fullmatch(edition):
+        raise DeliveryError(f"edition: letters, digits, - and _ only: {edition[:80]!r}")
+    address = fields.address(sender.address, "sender.address")
+    common = [
+        fields.mailbox("From", sender.name, address, "sender.name"),
+        fields.text("Subject", parts.subject, "subject"),
+        fields.mailbox("List-Id", sender.list_name, sender.list_id, "sender.list_name"),
+        "List-Post: NO",
+        fields.listed("List-Help", f"<mailto:{address}?subject=help>"),
+        fields.listed("List-Owner", f"<mailto:{address}>"),
+    ]
+    if archive_url is not None:
+        common.append(fields.listed("List-Archive", f"<{fields.url(archive_url, 'archive_url')}>"))
+    if web_url is not None:
+        common.append(fields.listed("Archived-At", f"<{fields.url(web_url, 'web_url')}>"))
+    if language is not None:
+        if not _LANGUAGE.fullmatch(language):
+            raise DeliveryError(f"language: not a BCP 47 tag: {language[:80]!r}")
+        common.append(f"Content-Language: {language}")
+    common += ["Precedence: bulk", fields.listed("Feedback-ID", _feedback_id(sender, edition, day))]
+    for kind, part in (("text", parts.text), ("html", parts.html)):
+        if PLACEHOLDER not in part:
+            raise DeliveryError(f"{kind}: has no link to unsubscribe")
+    text = encode(parts.text, "plain", PLACEHOLDER)
+    html = encode(parts.html, "html", PLACEHOLDER)
+    return Compiled(
+        edition=edition, day=day, common=tuple(common), text=text, html=html, boundary=_boundary(text, html)
+    )
+
+
+def compose(
+    parts: Parts,
+    *,
+    sender: Sender,
+    recipient: Subscriber,
+    delivery: Delivery,
+    date: datetime,
+    unsubscribe_url: str,
+    unsubscribe_mailto: str,
+    archive_url: str | None = None,
+    web_url: str | None = None,
+    language: str | None = None,
+) -> bytes:
+    """Return one reader's message; for many readers, `compile_parts` once and `Compiled.for_reader` for each.
+
+    The parts hold `PLACEHOLDER` or `unsubscribe_url` itself.
+    """
+    compiled = compile_parts(
+        _Rendered(
+            subject=parts.subject,
+            html=parts.html.replace(escape(unsubscribe_url), PLACEHOLDER),
+            text=parts.text.replace(unsubscribe_url, PLACEHOLDER),
+        ),
+        sender=sender,
+        edition=delivery.edition,
+        day=delivery.day,
+        archive_url=archive_url,
+        web_url=web_url,
+        language=language,
+    )
+    return compiled.for_reader(
+        recipient,
+        delivery,
+        date=date,
+        unsubscribe_url=unsubscribe_url,
+        unsubscribe_mailto=unsubscribe_mailto,
+    )
+
+
+def message_id(edition: str, day: date, subscriber_id: str, secret: bytes, domain: str) -> str:
+    """Return the Message-ID of an edition for a subscriber, with its brackets.
+
+    The same at every attempt, so that a repeat can be recognised downstream and in the relay's log; keyed, so that
+    it says nothing about the reader.
+    """
+    name = keyed(secret, "message-id", f"{edition}\0{day.isoformat()}\0{subscriber_id}".encode()).hex()[:32]
+    return f"<{day.isoformat()}.{name}@{fields.domain(domain, 'domain')}>"
+
+
+def _feedback_id(sender: Sender, edition: str, day: date) -> str:
+    """Name campaign, list, kind and sender for Gmail's feedback loop: no reader, and the sender always the same."""
+    sender_id = sha256(fields.domain(sender.domain, "sender.domain").encode()).hexdigest()[:12]
+    return f"{day.isoformat()}:{edition}:edition:{sender_id}"
+
+
+def _boundary(*bodies: Body) -> str:
+    """Return a line that stands in no part: neither quoted-printable nor base64 can contain "=_"."""
+    pieces = b"".join(piece for body in bodies for piece in body.pieces)
+    return f"=_{sha256(pieces).hexdigest()[:32]}"

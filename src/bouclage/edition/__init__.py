@@ -1,0 +1,13 @@
+"""Put the edition together.
+
+Takes the items read, their stories and wire copies, and what earlier editions printed.
+Gives the frozen `Edition` and its `Ledger`, in which every item is printed, merged, held or refused.
+Never writes a word of its own: every sentence it shows is a span of an article.
+"""
+
+from bouclage.edition.compose import Earlier, Slot, compose
+from bouclage.edition.hold import reason_to_hold
+from bouclage.edition.settings import EditionSettings
+from bouclage.edition.sift import Accounted, Sifted, sift
+
+__all__ = ["Accounted", "Earlier", "EditionSettings", "Sifted", "Slot", "compose", "reason_to_hold", "sift"]

@@ -1,0 +1,204 @@
+"""Decide for every item read whether this edition may print it: the gate before wire copies and stories.
+
+A version counts when it was there at closing time. The highest version wins whatever the order of arrival.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bouclage.edition.settings import EditionSettings
+from bouclage.records import (
+    Article,
+    Fate,
+    LedgerEntry,
+    Notice,
+    PubStatus,
+    Refusal,
+    Signal,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounted:
+    """What an earlier edition's ledger says of an item."""
+
+    day: date
+    fate: Fate
+    article_id: str | None = None
+    headline: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifted:
+    """Items of the day, parted: what may be printed, and the account of the rest."""
+
+    fit: tuple[Article, ...] = ()
+    entries: tuple[LedgerEntry, ...] = ()  # held and refused
+    notices: tuple[Notice, ...] = ()
+    versions: Mapping[str, int]  # item → how many versions were read
+    edited: frozenset[str] = frozenset()  # items changed without a word while we watched
+
+
+def sift(
+    articles: Iterable[Article],
+    refusals: Iterable[Refusal],
+    accounted: Mapping[str, Accounted],
+    *,
+    opens: datetime,
+    closes: datetime,
+    settings: EditionSettings,
+) -> Sifted:
+    """Part the items read into fit, held and refused; `accounted` is the last fate of items of earlier editions."""
+    by_item: dict[str, list[Article]] = {}
+    for article in articles:
+        by_item.setdefault(article.item, []).append(article)
+    fit: list[Article] = []
+    entries: list[LedgerEntry] = []
+    notices: list[Notice] = []
+    edited: set[str] = set()
+    versions: dict[str, int] = {}
+    for item in sorted(by_item):
+        there = _there_at_closing(by_item[item], closes)
+        if not there:
+            continue  # news of the next edition
+        if there[-1].time <= opens and min(version.seen for version in by_item[item]) > closes:
+            continue  # an archive read later: news of another day's edition
+        latest = there[-1]
+        past = accounted.get(item)
+        versions[item] = len(there)
+        notice = None
+        if past is not None and past.fate in {Fate.PRINTED, Fate.MERGED}:
+            notice = _notice(latest, past, since=opens)
+            if notice is None:
+                continue  # printed before and neither withdrawn nor corrected: it does not return
+        verdict = _verdict(latest, past, opens=opens, closes=closes, settings=settings)
+        if notice is not None and not (verdict is not None and verdict[0] is Fate.HELD and notice.kind == "corrected"):
+            notices.append(notice)  # a correction under embargo is not told of before its time
+        if verdict is not None:
+            fate, reason = verdict
+            if past is not None and past.fate is Fate.REFUSED and fate is Fate.REFUSED:
+                continue  # accounted for already, and nothing is new
+            entries.append(entry_of(latest, fate, reason, versions=len(there)))
+            continue
+        fit.append(latest)
+        if _silently_edited(there):
+            edited.add(item)
+    entries += [
+        _refused(refusal)
+        for refusal in _unique(refusals)
+        if refusal.item not in by_item and refusal.item not in accounted
+    ]
+    fit.sort(key=lambda article: (article.time, article.id))
+    return Sifted(
+        fit=tuple(fit),
+        entries=tuple(entries),
+        notices=tuple(notices),
+        versions=versions,
+        edited=frozenset(edited),
+    )
+
+
+def entry_of(
+    article: Article, fate: Fate, reason: str, *, versions: int = 1, story_id: str | None = None
+) -> LedgerEntry:
+    """Return the ledger's line for an article."""
+    return LedgerEntry(
+        item=article.item,
+        source_id=article.source_id,
+        outlet=article.outlet,
+        url=article.url,
+        headline=article.headline,
+        fate=fate,
+        reason=reason,
+        article_id=article.id,
+        story_id=story_id,
+        versions=versions,
+    )
+
+
+def _there_at_closing(versions: list[Article], closes: datetime) -> list[Article]:
+    """Return the versions that were there at `closes`, the winning one last.
+
+    A version first seen later counts only if none was seen in time (a closing made up late, an archive read years
+    after) and its own time says that it was out by then.
+    """
+    seen = [version for version in versions if version.seen <= closes] or versions
+    there = [version for version in seen if (version.updated or version.time) <= closes and version.time <= closes]
+    return sorted(
+        there,
+        # a full text beats the excerpt that a failed second reading left us with
+        key=lambda version: (
+            version.version,
+            version.updated or version.time,
+            not version.partial,
+            version.seen,
+            version.id,
+        ),
+    )
+
+
+def _verdict(
+    article: Article, past: Accounted | None, *, opens: datetime, closes: datetime, settings: EditionSettings
+) -> tuple[Fate, str] | None:
+    if article.pub_status is PubStatus.CANCELED:
+        return Fate.REFUSED, "canceled: withdrawn by its publisher"
+    if article.pub_status is PubStatus.WITHHELD:
+        return Fate.HELD, "withheld by its publisher"
+    if article.embargo_unreadable is not None:
+        return Fate.HELD, f"embargo that cannot be read: {article.embargo_unreadable!r}"
+    if article.embargoed is not None and article.embargoed > closes:
+        return Fate.HELD, f"embargoed until {article.embargoed:%Y-%m-%d %H:%M} UTC"
+    if not article.text.strip():
+        return Fate.REFUSED, "empty: neither headline nor text"
+    released = past is not None and past.fate is Fate.HELD
+    if not released and article.time <= opens - timedelta(days=settings.late_days):
+        return Fate.REFUSED, f"too_old: published {article.time:%Y-%m-%d}, before the days of this edition"
+    return None
+
+
+def _notice(article: Article, past: Accounted, *, since: datetime) -> Notice | None:
+    """Return the line owed to readers when an item printed before was withdrawn or corrected since."""
+    if article.id == past.article_id or max(article.seen, article.updated or article.seen) <= since:
+        return None
+    if article.pub_status is not PubStatus.USABLE:
+        kind = "withdrawn"
+    elif article.signal is Signal.CORRECTION:
+        kind = "corrected"
+    else:
+        return None
+    return Notice(
+        kind=kind,
+        outlet=article.outlet,
+        url=article.url,
+        headline=past.headline or article.headline or "",
+        printed_on=past.day,
+        note=article.ed_note,
+    )
+
+
+def _silently_edited(versions: list[Article]) -> bool:
+    """Return whether the words changed under one version number: a new number says openly that there is a change."""
+    latest = versions[-1]
+    texts = {
+        version.text
+        for version in versions
+        if version.pub_status is PubStatus.USABLE and not version.partial and version.version == latest.version
+    }
+    return len(texts) > 1 and latest.signal is None
+
+
+def _unique(refusals: Iterable[Refusal]) -> list[Refusal]:
+    return sorted({refusal.item: refusal for refusal in refusals}.values(), key=lambda refusal: refusal.item)
+
+
+def _refused(refusal: Refusal) -> LedgerEntry:
+    return LedgerEntry(
+        item=refusal.item,
+        source_id=refusal.source_id,
+        outlet=refusal.source_id,
+        url=refusal.url,
+        headline=refusal.headline,
+        fate=Fate.REFUSED,
+        reason=f"{refusal.reason}: {refusal.detail}",
+    )

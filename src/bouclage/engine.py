@@ -1,0 +1,73 @@
+"""Where work runs: in this process. The commands, the schedule and the web ask the engine, never the pipeline.
+
+Each piece of work takes its lock in the store, so any number of processes may ask for the same: one does it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bouclage import pipeline
+from bouclage.config import Config
+from bouclage.fetch import Fetcher
+from bouclage.records import Edition
+from bouclage.store import Store
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """This process, with all it needs to do the work."""
+
+    store: Store
+    config: Config
+    secret: str
+    clock: Clock
+
+    async def collect(
+        self,
+        *,
+        only: frozenset[str] | None = None,
+        everything: bool = False,
+        progress: Callable[[pipeline.Visit], None] = lambda _visit: None,
+    ) -> pipeline.Collected:
+        """Visit the sources that are due. Raises StoreBusyError while another process collects."""
+        with self.store.exclusive("collect"):
+            async with Fetcher(self.config.fetch, clock=self.clock) as fetcher:
+                return await pipeline.collect(
+                    self.store, fetcher, clock=self.clock, only=only, everything=everything, progress=progress
+                )
+
+    def collect_files(
+        self, paths: Iterable[Path], *, progress: Callable[[int, int], None] = lambda _done, _all: None
+    ) -> pipeline.FilesRead:
+        """Read files into the store."""
+        return pipeline.collect_files(self.store, paths, now=self.clock(), progress=progress)
+
+    def close(self, closing: pipeline.Closing, *, even_if_thin: bool = False) -> Edition:
+        """Close a slot once."""
+        return pipeline.close_edition(self.store, self.config, closing, now=self.clock(), even_if_thin=even_if_thin)
+
+    def send(
+        self,
+        edition: Edition,
+        *,
+        wait: Callable[[float], None],
+        to: str | None = None,
+        repeat_uncertain: bool = False,
+        progress: Callable[[int, int], None] = lambda _done, _all: None,
+    ) -> pipeline.Sent:
+        """Send a closed edition to those who asked for it, each once."""
+        return pipeline.send_edition(
+            self.store,
+            self.config,
+            edition,
+            secret=self.secret,
+            clock=self.clock,
+            wait=wait,
+            to=to,
+            repeat_uncertain=repeat_uncertain,
+            progress=progress,
+        )

@@ -1,0 +1,208 @@
+"""Close: the day's items → wire copies → stories → one frozen edition and its ledger, saved together."""
+
+import os
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bouclage.config import Config, EditionConfig
+from bouclage.edition import Accounted, Earlier, Slot, compose, reason_to_hold, sift
+from bouclage.errors import EditionNotFoundError
+from bouclage.records import (
+    Article,
+    Edition,
+    EditionStatus,
+    Ledger,
+    Refusal,
+    Source,
+    SourceState,
+    SourceTrouble,
+    Story,
+    WireCopy,
+)
+from bouclage.store import SlotState, Store, Transaction
+from bouclage.stories import stories as group_stories
+from bouclage.wire import wire_copies
+
+HELD_DAYS = 30  # an embargo further off than this is no embargo but a mistake
+GROUPING_DAYS = 4  # stories are grouped over so many days back; older ones have ended or come back as new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """A slot to be closed."""
+
+    edition: EditionConfig
+    day: date
+    opens: datetime
+    closes: datetime
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Material:
+    """All that a closing thinks about, loaded at once."""
+
+    articles: tuple[Article, ...]
+    refusals: tuple[Refusal, ...]
+    accounted: Mapping[str, Accounted]
+    sources: Mapping[str, Source]
+    states: Mapping[str, SourceState]
+    earlier: Mapping[str, Earlier]
+    stories: tuple[Story, ...]
+    past: Mapping[str, Article]
+
+
+def close_edition(
+    store: Store, config: Config, closing: Closing, *, now: datetime, even_if_thin: bool = False
+) -> Edition:
+    """Close a slot once and return its edition; a slot that is closed already gives the edition as it was closed.
+
+    Raises StoreBusyError while another process closes the same slot. A held edition is returned with its reason and
+    may be closed later (`even_if_thin` closes what would be held). A process killed half-way leaves the slot claimed;
+    the next call takes it over, since the lock died with the process.
+    """
+    name, day = closing.edition.name, closing.day
+    with store.exclusive(f"close {name} {day.isoformat()}"):
+        with store.read() as tx:
+            try:
+                return tx.editions.get(name, day)
+            except EditionNotFoundError:
+                pass
+        _claim(store, name, day, now)
+        with store.read() as tx:
+            material = _load(tx, closing, config)
+        edition, ledger, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
+        with store.begin() as tx:
+            tx.stories.save(copies, stories)
+            tx.editions.close(edition, ledger)
+            if edition.status is EditionStatus.HELD:
+                tx.slots.hold(name, day, now, edition.reason or "")
+            else:
+                tx.slots.done(name, day, now)
+        return edition
+
+
+def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
+    """Write down that a closing was missed beyond its grace: it is told, not made up."""
+    with store.begin() as tx:
+        tx.slots.miss(name, day, now, "nobody was there at closing time, nor within the grace")
+
+
+def settled_days(store: Store, name: str, since: date) -> tuple[date, ...]:
+    """Return the days whose slot needs nothing more from the clock."""
+    with store.read() as tx:
+        slots = tx.slots.list(name, since=since)
+    return tuple(slot.day for slot in slots if slot.state is not SlotState.CLAIMED)
+
+
+def _claim(store: Store, name: str, day: date, now: datetime) -> None:
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    with store.begin() as tx:
+        if not tx.slots.claim(name, day, owner, now):
+            slot = tx.slots.get(name, day)
+            if slot is not None:
+                tx.slots.reclaim(slot, owner, now)
+
+
+def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
+    name = closing.edition.name
+    since = closing.opens - timedelta(days=config.making.late_days)
+    found = {article.id: article for article in tx.articles.in_window(since, closing.closes)}
+    held = tx.editions.held_items(name, closing.day - timedelta(days=HELD_DAYS))
+    refusals = tx.articles.refusals_in(since, closing.closes)
+    items = {article.item for article in found.values()} | held
+    for versions in tx.articles.of_items(items).values():
+        found |= {version.id: version for version in versions}
+    ledgered = tx.editions.ledgered(items | {refusal.item for refusal in refusals}, name=name)
+    stories = tx.stories.active_since(closing.closes - timedelta(days=GROUPING_DAYS))
+    stories = tuple(story for story in stories if story.first <= closing.closes)
+    ids = [article_id for story in stories for article_id in story.article_ids]
+    days = [day for day in tx.editions.days(name) if closing.day - timedelta(days=GROUPING_DAYS) <= day < closing.day]
+    return _Material(
+        articles=tuple(found.values()),
+        refusals=refusals,
+        accounted={
+            item: Accounted(
+                day=line.day, fate=line.fate, article_id=line.entry.article_id, headline=line.entry.headline
+            )
+            for item, line in ledgered.items()
+            if line.day < closing.day
+        },
+        sources={source.id: source for source in tx.sources.all()},
+        states=tx.sources.states(),
+        earlier=_earlier(tx.editions.get(name, day) for day in sorted(days)),
+        stories=stories,
+        past=tx.articles.by_ids(ids),
+    )
+
+
+def _earlier(editions: Iterable[Edition]) -> dict[str, Earlier]:
+    """Return what earlier editions, oldest first, printed of each story; the newest printing counts."""
+    return {
+        story.id: Earlier(
+            day=edition.day,
+            article_ids=frozenset(report.article_id for report in story.reports),
+            told=frozenset(quote.text for quote in story.summary),
+        )
+        for edition in editions
+        for story in edition.stories
+    }
+
+
+def _think(
+    material: _Material, closing: Closing, config: Config, *, now: datetime, even_if_thin: bool
+) -> tuple[Edition, Ledger, tuple[WireCopy, ...], tuple[Story, ...]]:
+    """Decide everything; nothing here reads or writes the store."""
+    sifted = sift(
+        material.articles,
+        material.refusals,
+        material.accounted,
+        opens=closing.opens,
+        closes=closing.closes,
+        settings=config.making,
+    )
+    agencies = frozenset(source.id for source in material.sources.values() if source.agency)
+    known = dict(material.past) | {article.id: article for article in sifted.fit}
+    copies = wire_copies(known.values(), agencies=agencies)
+    stories = group_stories(sifted.fit, copies, before=material.stories, articles_before=material.past)
+    edition, ledger = compose(
+        Slot(
+            name=closing.edition.name,
+            day=closing.day,
+            opens=closing.opens,
+            closes=closing.closes,
+            title=closing.edition.title,
+            language=closing.edition.language,
+            time_zone=closing.edition.time_zone,
+        ),
+        sifted,
+        stories,
+        copies,
+        articles=known,
+        sources=material.sources,
+        earlier=material.earlier,
+        troubles=_troubles(material, closing),
+        closed=now,
+        late=closing.late,
+        settings=config.making,
+    )
+    reason = reason_to_hold(
+        material.sources, material.states, fit=len(sifted.fit), closes=closing.closes, settings=config.making
+    )
+    if reason is not None and not even_if_thin:
+        return replace(edition, status=EditionStatus.HELD, reason=reason), ledger, (), ()
+    return edition, ledger, copies, stories
+
+
+def _troubles(material: _Material, closing: Closing) -> tuple[SourceTrouble, ...]:
+    """Return the sources that were in trouble when this edition's news were read."""
+    return tuple(
+        SourceTrouble(source_id=key, outlet=material.sources[key].name, error=state.error)
+        for key, state in sorted(material.states.items())
+        if key in material.sources
+        and state.error is not None
+        and state.last_read is not None
+        and state.last_read > closing.opens
+    )

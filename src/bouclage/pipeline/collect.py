@@ -1,0 +1,232 @@
+"""Collect: due sources → documents → articles, saved source by source.
+
+Everything one visit to a source brought is saved in one transaction, with the source's state: a process killed between
+two sources loses nothing and reads nothing twice, since ids are content hashes and read entries are remembered.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bouclage import sources as catalogue
+from bouclage.errors import FetchError, FetchForbiddenError, FetchGoneError, FetchTooLargeError
+from bouclage.fetch import Fetcher
+from bouclage.read import Listing, article_from_entry, read_page, read_source
+from bouclage.records import (
+    Article,
+    Document,
+    Entry,
+    PubStatus,
+    Refusal,
+    RefusalReason,
+    Source,
+    SourceKind,
+    SourceState,
+    digest,
+)
+from bouclage.store import Store
+
+_PARALLEL = 40  # sources visited at once; the fetcher's own bounds are per host
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one visit to a source brought."""
+
+    source: Source
+    state: SourceState
+    articles: tuple[Article, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    read: tuple[tuple[str, str], ...] = ()  # (guid, fingerprint) of entries read, not to be read again
+    new: int = 0  # articles not in the store before
+    unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collected:
+    """What a collection brought."""
+
+    visits: tuple[Visit, ...]
+
+    @property
+    def new(self) -> int:
+        """How many articles (versions) were new."""
+        return sum(visit.new for visit in self.visits)
+
+    @property
+    def failed(self) -> tuple[Visit, ...]:
+        """Visits that failed or found something wrong with the source."""
+        return tuple(visit for visit in self.visits if visit.state.error)
+
+
+async def collect(
+    store: Store,
+    fetcher: Fetcher,
+    *,
+    clock: Callable[[], datetime],
+    only: frozenset[str] | None = None,
+    everything: bool = False,
+    progress: Callable[[Visit], None] = lambda _visit: None,
+) -> Collected:
+    """Visit the sources that are due (`everything`: all), read what is new and save it.
+
+    Raises StoreError if the store fails; a failing source is a Visit with an error, never an exception.
+    """
+    with store.read() as tx:
+        known, states = tx.sources.all(), tx.sources.states()
+    chosen = [
+        source for source in known if source.kind is not SourceKind.FOLDER and (only is None or source.id in only)
+    ]
+    if not everything:
+        chosen = list(catalogue.due(chosen, states, clock()))
+    visits = []
+    async for visit in _visits(store, fetcher, chosen, states, clock):
+        saved = _save(store, visit, clock())
+        visits.append(saved)
+        progress(saved)
+    return Collected(visits=tuple(sorted(visits, key=lambda visit: visit.source.id)))
+
+
+async def _visits(
+    store: Store,
+    fetcher: Fetcher,
+    chosen: Iterable[Source],
+    states: dict[str, SourceState],
+    clock: Callable[[], datetime],
+) -> AsyncIterator[Visit]:
+    gate = asyncio.Semaphore(_PARALLEL)
+
+    async def one(source: Source) -> Visit:
+        async with gate:
+            return await _visit(store, fetcher, source, states.get(source.id), clock)
+
+    tasks = [asyncio.create_task(one(source)) for source in chosen]
+    try:
+        for task in asyncio.as_completed(tasks):
+            yield await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _visit(
+    store: Store, fetcher: Fetcher, source: Source, state: SourceState | None, clock: Callable[[], datetime]
+) -> Visit:
+    state = state or SourceState(source_id=source.id)
+    url = catalogue.current_url(source, state)
+    kind = "page" if source.kind is SourceKind.PAGES else "feed"
+    try:
+        document = await fetcher.get(source.id, url, etag=state.etag, last_modified=state.last_modified, kind=kind)  # type: ignore[arg-type]
+    except FetchError as error:
+        return Visit(source=source, state=catalogue.after_failure(source, state, error, clock()))
+    if document.status == 304:
+        kept = catalogue.after_success(source, state, document, clock(), complaint=state.error)
+        return Visit(source=source, state=kept, unchanged=True)
+    listing = await asyncio.to_thread(read_source, document, source)
+    entries = _entries(listing, source)
+    fingerprints = {entry.guid: _fingerprint(entry) for entry in entries}
+    with store.read() as tx:
+        known = tx.articles.knows(source.id, fingerprints)
+    fresh = [entry for entry in entries if entry.guid not in known]
+    outcomes = await asyncio.gather(*(_read_entry(fetcher, source, entry, document) for entry in fresh))
+    articles = [*listing.articles, *(one for one, _ in outcomes if isinstance(one, Article))]
+    refusals = [*listing.refusals, *(one for one, _ in outcomes if isinstance(one, Refusal))]
+    read = tuple(
+        (entry.guid, fingerprints[entry.guid]) for entry, (_, final) in zip(fresh, outcomes, strict=True) if final
+    )
+    articles, more = _canceled_without_text(articles)
+    complaint = listing.complaint
+    if complaint is None and not entries and not listing.articles:
+        complaint = "nothing could be read: no items found"
+    after = catalogue.after_success(
+        source, state, document, clock(), catalogue.hints_of(document.body), complaint=complaint
+    )
+    return Visit(source=source, state=after, articles=tuple(articles), refusals=tuple(refusals + more), read=read)
+
+
+def _entries(listing: Listing, source: Source) -> tuple[Entry, ...]:
+    """Return a listing's entries; a front page's links are entries that know their address alone."""
+    links = (Entry(source_id=source.id, guid=link, url=link, headline=None) for link in listing.links)
+    by_guid = {entry.guid: entry for entry in (*listing.entries, *links)}
+    return tuple(by_guid.values())
+
+
+def _fingerprint(entry: Entry) -> str:
+    """Return a hash of all that the feed says of the entry: when it changes, the page is read again."""
+    return digest(
+        entry.url, entry.headline, entry.lead, entry.body_html, str(entry.published), str(entry.updated), kind="entry"
+    )
+
+
+async def _read_entry(
+    fetcher: Fetcher, source: Source, entry: Entry, listing: Document
+) -> tuple[Article | Refusal, bool]:
+    """Return what an entry leads to, and whether that is final (else it is tried again at the next visit)."""
+    if not source.fetch_pages or entry.url is None:
+        return await asyncio.to_thread(article_from_entry, entry, source, listing.fetched), True
+    try:
+        page = await fetcher.get(source.id, entry.url, kind="page")
+    except FetchError as error:
+        return _without_page(entry, source, listing.fetched, error)
+    outcome = await asyncio.to_thread(read_page, page, source, entry)
+    if isinstance(outcome, Refusal) and entry.headline:
+        article = await asyncio.to_thread(article_from_entry, entry, source, listing.fetched)
+        if isinstance(article, Article):
+            return _partial(article, outcome.detail), True
+    return outcome, True
+
+
+def _without_page(entry: Entry, source: Source, seen: datetime, error: FetchError) -> tuple[Article | Refusal, bool]:
+    final = isinstance(error, FetchGoneError | FetchForbiddenError | FetchTooLargeError)
+    if entry.headline and not isinstance(error, FetchForbiddenError | FetchGoneError):
+        article = article_from_entry(entry, source, seen)
+        if isinstance(article, Article):
+            return _partial(article, str(error)), final
+    reason = {FetchForbiddenError: RefusalReason.FORBIDDEN, FetchTooLargeError: RefusalReason.TOO_LARGE}.get(
+        type(error), RefusalReason.NOT_FETCHED
+    )
+    refusal = Refusal(
+        item=entry.item,
+        source_id=source.id,
+        url=entry.url or source.url,
+        reason=reason,
+        detail=str(error),
+        headline=entry.headline,
+    )
+    return refusal, final
+
+
+def _partial(article: Article, why: str) -> Article:
+    return replace(article, partial=True, doubts=(*article.doubts, f"excerpt only, its page could not be had: {why}"))
+
+
+def _canceled_without_text(articles: list[Article]) -> tuple[list[Article], list[Refusal]]:
+    """Let kill notices through as they are; they need no text to be obeyed."""
+    kept = [
+        article
+        for article in articles
+        if article.headline or article.body or article.pub_status is not PubStatus.USABLE
+    ]
+    empty = [
+        Refusal(
+            item=article.item,
+            source_id=article.source_id,
+            url=article.url,
+            reason=RefusalReason.EMPTY,
+            detail="neither headline nor text",
+        )
+        for article in articles
+        if article not in kept
+    ]
+    return kept, empty
+
+
+def _save(store: Store, visit: Visit, now: datetime) -> Visit:
+    with store.begin() as tx:
+        new = tx.articles.add(visit.articles)
+        tx.articles.add_refusals(visit.refusals, now)
+        tx.articles.mark_read(visit.source.id, dict(visit.read))
+        tx.sources.save_state(visit.state)
+    return replace(visit, new=len(new))

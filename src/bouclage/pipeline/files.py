@@ -1,0 +1,125 @@
+"""Files: pages, feeds, wire files and archives from disk → articles, saved batch by batch.
+
+The folder becomes a source of kind FOLDER; the outlet of each article is what its page says. Reading the same folder
+again changes nothing, so an interrupted run is simply run again.
+"""
+
+import mimetypes
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bouclage.errors import SourceError
+from bouclage.read import read_file
+from bouclage.records import Article, Document, Refusal, RefusalReason, Source, SourceKind, item_id
+from bouclage.sources import source_id_from
+from bouclage.store import Store
+
+_BATCH = 50  # files a transaction: a kill costs at most so many readings, never an article
+_SKIPPED_NAMES = frozenset({"meta.info", "gold.json", "LICENSE", "README.md", "Thumbs.db", ".DS_Store"})
+_READABLE = frozenset(
+    {".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".json", ".txt", ".eml", ".warc", ".nitf", ".g2", ".ninjs", ""}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilesRead:
+    """What reading files brought."""
+
+    files: int
+    articles: int  # found
+    new: int  # not in the store before
+    refused: tuple[Refusal, ...]
+    skipped: tuple[str, ...]  # files of a kind that is no news
+
+
+def files_under(paths: Iterable[Path]) -> list[tuple[Path, Path]]:
+    """Return (root, file) for every file given or under a folder given, in a stable order.
+
+    Raises SourceError naming the first path that does not exist.
+    """
+    found: list[tuple[Path, Path]] = []
+    for path in paths:
+        if path.is_dir():
+            found += [(path, file) for file in sorted(path.rglob("*")) if file.is_file()]
+        elif path.is_file():
+            found.append((path.parent, path))
+        else:
+            raise SourceError(f"there is no file or folder {path}")
+    return found
+
+
+def collect_files(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> FilesRead:
+    """Read all files under `paths` and save what they hold. Raises SourceError for a missing path, StoreError."""
+    found = files_under(paths)
+    roots = {root: _folder_source(root) for root, _ in found}
+    with store.begin() as tx:
+        for source in roots.values():
+            if tx.sources.find(source.id) is None:
+                tx.sources.add(source)
+    readable = [(root, file) for root, file in found if _is_readable(file)]
+    articles = new = 0
+    refused: list[Refusal] = []
+    for start in range(0, len(readable), _BATCH):
+        outcomes: list[Article | Refusal] = []
+        for index, (root, file) in enumerate(readable[start : start + _BATCH], start=start + 1):
+            outcomes += _read(file, root, roots[root].id, now)
+            progress(index, len(readable))
+        taken = [one for one in outcomes if isinstance(one, Article)]
+        not_taken = [one for one in outcomes if isinstance(one, Refusal)]
+        with store.begin() as tx:
+            new += len(tx.articles.add(taken))
+            tx.articles.add_refusals(not_taken, now)
+        articles += len(taken)
+        refused += not_taken
+    skipped = tuple(str(file) for root, file in found if not _is_readable(file))
+    return FilesRead(files=len(readable), articles=articles, new=new, refused=tuple(refused), skipped=skipped)
+
+
+def document_of(file: Path, *, name: str, source_id: str, now: datetime) -> Document:
+    """Return a file's bytes as a Document; `name` stands for its address. Raises OSError."""
+    return Document(
+        source_id=source_id,
+        url=name,
+        final_url=name,
+        fetched=now,
+        content_type=mimetypes.guess_type(file.name)[0],
+        body=file.read_bytes(),
+    )
+
+
+def _is_readable(file: Path) -> bool:
+    if file.name in _SKIPPED_NAMES or file.name.startswith("."):
+        return False
+    suffixes = [suffix.lower() for suffix in file.suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return (suffixes[-1] if suffixes else "") in _READABLE
+
+
+def _folder_source(root: Path) -> Source:
+    name = root.resolve().name or "files"
+    return Source(id=source_id_from(name), name=name, url=f"folder:{name}", kind=SourceKind.FOLDER)
+
+
+def _read(file: Path, root: Path, source_id: str, now: datetime) -> tuple[Article | Refusal, ...]:
+    name = file.relative_to(root).as_posix()
+    try:
+        document = document_of(file, name=name, source_id=source_id, now=now)
+    except OSError as error:
+        refusal = Refusal(
+            item=item_id(source_id, name),
+            source_id=source_id,
+            url=name,
+            reason=RefusalReason.UNREADABLE,
+            detail=f"the file cannot be opened: {error.strerror}",
+        )
+        return (refusal,)
+    return tuple(read_file(document))

@@ -1,0 +1,184 @@
+"""The head of an article as it is printed: kicker and headline."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bouclage.read.markup import text_of
+from bouclage.read.roles import role_of
+from bouclage.read.structured import PageFacts, text
+from bouclage.text.clean import letters, unescape
+
+_SUFFIX = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,60}$")
+_MAX_KICKER = 80
+_NEAR = 14  # elements looked at before and after a headline
+_TEASER = frozenset(
+    ("teaser", "teasers", "related", "nav", "menu", "breadcrumb", "breadcrumbs", "recommendation", "ticker", "card")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above an article's text."""
+
+    headline: str | None
+    kicker: str | None
+    node: LexborNode | None  # the h1
+
+
+def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str) -> Head:
+    """Find headline and kicker: what the page's data claim, settled by what it shows."""
+    claims = _claims(facts, outlet)
+    node = _h1(tree, claims)
+    headline, kicker = (None, None)
+    if node is not None:
+        headline, kicker = _split_h1(node, claims)
+        kicker = kicker or _kicker_near(node, headline)
+    claimed = claims[0] if claims else None
+    if headline is None or (claimed and not _related(headline, claims)):
+        headline = claimed or headline
+        node = None if headline is claimed else node
+    if kicker and headline and letters(kicker) == letters(headline):
+        kicker = None
+    return Head(headline, kicker, node)
+
+
+def without_outlet(title: str, outlet: str) -> str:
+    """Cut " - Outlet" from a title's end, and "Outlet: " from its start."""
+    name = letters(outlet)
+    for _ in range(2):
+        match = _SUFFIX.search(title)
+        if match is None:
+            break
+        tail = letters(match[0])
+        if not name or not (tail in name or name in tail):
+            break
+        title = title[: match.start()]
+    return title.strip()
+
+
+def _claims(facts: PageFacts, outlet: str) -> list[str]:
+    site = facts.first("og:site_name") or outlet
+    found: list[str] = []
+    for value in (
+        text(facts.article.get("headline"), "@value"),
+        facts.first("og:title"),
+        text(facts.article.get("name"), "@value"),
+        facts.first("twitter:title", "dc.title", "dcterms.title", "title", "headline"),
+        facts.title,
+    ):
+        if value:
+            title = without_outlet(without_outlet(unescape(value), site), outlet)
+            if title and letters(title) not in {letters(other) for other in found}:
+                found.append(title)
+    return found
+
+
+def _related(headline: str, claims: list[str]) -> bool:
+    mine = letters(headline)
+    if not mine:
+        return False
+    words = set(headline.casefold().split())
+    for claim in claims:
+        other = letters(claim)
+        if mine in other or other in mine:
+            return True
+        theirs = set(claim.casefold().split())
+        if len(words & theirs) >= 0.4 * min(len(words), len(theirs)):
+            return True
+    return False
+
+
+def _h1(tree: LexborHTMLParser, claims: list[str]) -> LexborNode | None:
+    """Return the heading that is the article's: the one that says what the page claims, or the only one."""
+    candidates = tree.css("h1")
+    scored: list[tuple[float, int, LexborNode]] = []
+    for row, node in enumerate(candidates[:10]):
+        shown = text_of(node)
+        if not shown:
+            continue
+        mine = letters(shown)
+        score = 0.0
+        for claim in claims[:3]:
+            other = letters(claim)
+            if other and mine == other:
+                score = max(score, 3.0)
+            elif other and (other in mine or mine in other):
+                score = max(score, 2.0)
+        if not score and _related(shown, claims[:3]):
+            score = 1.0
+        scored.append((score, -row, node))
+    if scored:
+        best = max(scored, key=lambda entry: entry[:2])
+        if best[0] or len(scored) == 1 or not claims:
+            return best[2]
+    if claims:
+        wanted = {letters(claim) for claim in claims[:3]}
+        for node in tree.css('h2, [itemprop="headline"]')[:20]:
+            if letters(text_of(node)) in wanted:
+                return node
+    return scored[0][2] if scored else None
+
+
+def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | None]:
+    """Part a heading into (headline, kicker): a kicker is often its first span."""
+    whole = text_of(node)
+    spans = [child for child in node.iter(include_text=False) if text_of(child)]
+    while len(spans) == 1 and letters(text_of(spans[0])) == letters(whole):
+        inner = [child for child in spans[0].iter(include_text=False) if text_of(child)]
+        if not inner:
+            break
+        spans = inner
+    if not spans or whole == text_of(spans[0]):
+        return whole or None, None
+    first = text_of(spans[0])
+    rest = whole[len(first) :].lstrip(" :|–—-•/") if whole.startswith(first) else ""
+    if rest and len(first) <= _MAX_KICKER:
+        role = role_of(spans[0])
+        claimed = any(letters(claim) == letters(rest) for claim in claims)
+        if role.kicker or claimed:
+            return rest, first.rstrip(" :|–—-•/")
+    return whole, None
+
+
+def _before(node: LexborNode) -> Iterator[LexborNode]:
+    """Elements that stand before a heading, nearest first, inside the block it opens."""
+    at: LexborNode | None = node
+    seen = 0
+    for _ in range(4):
+        if at is None or at.tag in {"article", "main", "body"}:
+            return
+        sibling = at.prev
+        while sibling is not None and seen < _NEAR:
+            if sibling.is_element_node:
+                seen += 1
+                yield sibling
+            sibling = sibling.prev
+        at = at.parent
+
+
+def _kicker_near(node: LexborNode, headline: str | None) -> str | None:
+    for candidate in _before(node):
+        if candidate.tag in {"nav", "ol", "ul", "aside", "script", "style", "figure"}:
+            continue
+        for inner in (candidate, *candidate.css("[class]")[:8]):
+            role = role_of(inner)
+            if not role.kicker or role.words & _TEASER:
+                continue
+            shown = text_of(inner)
+            if 1 < len(shown) <= _MAX_KICKER and letters(shown) != letters(headline or ""):
+                return shown.rstrip(" :|–—-•/")
+        if candidate.css_first("h1, h2, article") is not None:
+            break
+    sibling = node.next
+    for _ in range(4):
+        if sibling is None:
+            break
+        if sibling.is_element_node and role_of(sibling).kicker and sibling.tag in {"p", "div", "span", "h2", "h3"}:
+            shown = text_of(sibling)
+            if 1 < len(shown) <= _MAX_KICKER:
+                return shown
+        sibling = sibling.next
+    return None

@@ -1,0 +1,84 @@
+"""The lead: what stands between headline and text and sums it up."""
+
+from bouclage.read.furniture import is_furniture
+from bouclage.read.markup import HEADINGS, Piece, Walk
+from bouclage.read.photos import looks_like_credit
+from bouclage.read.roles import role_of_text
+from bouclage.read.structured import PageFacts, text
+from bouclage.text.clean import letters
+
+_NEAR = 25  # pieces after the headline among which a lead can stand
+_SHORTEST, _LONGEST = 30, 1_200
+_NO_LEAD = frozenset(("related", "nav", "menu", "comment", "comments", "newsletter", "meta", "author", "byline", "caption", "teasers"))
+
+
+def find_lead(walked: Walk, body: list[Piece], facts: PageFacts, headline: str | None, h1: int | None) -> str | None:
+    """Find the lead by what its element is called, by the page's own description, or by being set in bold."""
+    title = letters(headline or "")
+    described = _descriptions(facts)
+    start = next((piece.row for piece in walked.pieces if h1 in piece.path), None) if h1 is not None else None
+    around = walked.pieces[start + 1 : start + 1 + _NEAR] if start is not None else body[:4]
+    usable = [piece for piece in around if _usable(piece, title)]
+    for piece in usable:
+        if _called_lead(piece, walked):
+            return piece.text
+    for piece in [*usable, *(piece for piece in body[:3] if _usable(piece, title))]:
+        if any(_says(piece.text, claim) for claim in described):
+            return piece.text
+    first = next((piece for piece in body if piece.tag not in HEADINGS and len(piece.text) >= _SHORTEST), None)
+    if first is not None and _bold(first) and 60 <= len(first.text) <= 700 and _usable(first, title):
+        following = next((piece for piece in body if piece.row > first.row and len(piece.text) > 60), None)
+        if following is not None and not _bold(following):
+            return first.text
+    return _described_only(described, body, title)
+
+
+def _usable(piece: Piece, title: str) -> bool:
+    shown = piece.text
+    return (
+        _SHORTEST <= len(shown) <= _LONGEST
+        and piece.tag not in {"li", "td", "h1"}
+        and piece.link_share < 0.5
+        and letters(shown) != title
+        and not is_furniture(shown)
+        and not looks_like_credit(shown)
+    )
+
+
+def _called_lead(piece: Piece, walked: Walk) -> bool:
+    labels = [piece.label, *(walked.labels.get(identity, "") for identity in piece.path[-3:])]
+    roles = [role_of_text(label) for label in labels if label]
+    return any(role.lead and not role.body and not role.words & _NO_LEAD for role in roles)
+
+
+def _bold(piece: Piece) -> bool:
+    return piece.strong_chars >= 0.9 * len(piece.text)
+
+
+def _descriptions(facts: PageFacts) -> list[str]:
+    claims = (
+        text(facts.article.get("description"), "@value"),
+        facts.first("og:description"),
+        facts.first("description"),
+        facts.first("twitter:description"),
+    )
+    return list(dict.fromkeys(claim for claim in claims if claim))
+
+
+def _says(shown: str, claim: str) -> bool:
+    """Whether a paragraph is what a description says: from the same start, and about as long."""
+    mine, other = letters(shown), letters(claim.rstrip(".… "))
+    if len(other) < 25:
+        return False
+    return mine.startswith(other[:60]) and (len(mine) <= 1.25 * len(other) or mine == other)
+
+
+def _described_only(described: list[str], body: list[Piece], title: str) -> str | None:
+    """Return a description that is no more than that: whole, and not the text's own beginning."""
+    start = letters(" ".join(piece.text for piece in body[:4]))
+    for claim in described[:2]:
+        key = letters(claim)
+        whole = not claim.rstrip().endswith(("…", "...")) and claim.rstrip()[-1:] in ".!?»”\""
+        if whole and 40 <= len(claim) <= 600 and key != title and key[:40] not in start:
+            return claim
+    return None

@@ -1,0 +1,289 @@
+"""HTML to pieces: one walk over a tree that turns it into the texts a reader would see as blocks."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bouclage.read.roles import role_of_text
+from bouclage.read.settings import SETTINGS
+from bouclage.text.clean import clean
+
+SKIP: Final = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "iframe",
+        "nav",
+        "footer",
+        "aside",
+        "figure",
+        "figcaption",
+        "audio",
+        "video",
+        "object",
+        "embed",
+        "canvas",
+        "dialog",
+        "menu",
+        "map",
+        "picture",
+        "time-zone",
+        "option",
+        "label",
+        "head",
+        "link",
+        "meta",
+        "source",
+        "math",
+        "amp-ad",
+        "amp-social-share",
+        "amp-iframe",
+        "amp-embed",
+        "amp-carousel",
+    ]
+)
+BLOCK: Final = frozenset(
+    [
+        "html",
+        "body",
+        "address",
+        "article",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_EMPHASIS: Final = frozenset(("b", "strong", "em", "i"))
+
+
+@dataclass(slots=True)
+class Piece:
+    """One block of text as it stands on the page."""
+
+    tag: str  # the block element it stands in: "p", "h2", "li", "div", "blockquote", ...
+    text: str
+    link_chars: int  # how many of its characters are link texts
+    strong_chars: int
+    path: tuple[int, ...]  # ids of the elements around it, outermost first
+    tags: tuple[str, ...]  # their tags
+    label: str  # class words of the block element
+    row: int  # place in the walk
+
+    @property
+    def link_share(self) -> float:
+        """How much of the text is links, 0 to 1."""
+        return self.link_chars / max(1, len(self.text))
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block of text being gathered."""
+
+    parts: list[str] = field(default_factory=list)
+    link_chars: int = 0
+    strong_chars: int = 0
+
+
+@dataclass(slots=True)
+class Walk:
+    """All pieces of a tree in order, and what the elements around them are called."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    labels: dict[int, str] = field(default_factory=dict)  # element id → its class words
+    marked: dict[int, str] = field(default_factory=dict)  # element id → "articleBody" where marked up as such
+
+
+def parse(html: str) -> LexborHTMLParser:
+    """Parse HTML as a browser would; nothing is fetched, no entity is expanded beyond HTML's own."""
+    return LexborHTMLParser(html.encode("utf-8", "replace")[: SETTINGS.max_bytes])
+
+
+def text_of(node: LexborNode | None) -> str:
+    """Return an element's text on one line; scripts and styles in it left out."""
+    if node is None:
+        return ""
+    if node.css_first("script, style, noscript, svg, button") is None:
+        return clean(node.text(separator=" ") if node.css_first("br, p, div, span") else node.text())
+    parts = [
+        child.text_content or ""
+        for child in node.traverse(include_text=True)
+        if child.is_text_node
+        and (child.parent is None or child.parent.tag not in {"script", "style", "noscript", "button"})
+    ]
+    return clean(" ".join(parts))
+
+
+class _Walker:
+    """The walk itself: iterative, so that no nesting can exhaust the stack."""
+
+    def __init__(self, keep: frozenset[int], *, strict: bool) -> None:
+        self.walk = Walk()
+        self.keep = keep
+        self.strict = strict
+        self.path: list[tuple[int, str, str, bool]] = []  # id, tag, label, is block
+        self.open = _Open()
+        self.links = 0
+        self.strongs = 0
+        self.breaks = 0
+
+    def run(self, root: LexborNode) -> Walk:
+        node: LexborNode | None = root
+        visited = 0
+        while node is not None and visited < SETTINGS.max_nodes:
+            visited += 1
+            entered = False
+            if node.is_text_node:
+                self._text(node.text_content or "")
+            elif node.is_element_node:
+                entered = self._enter(node)
+            if entered and (child := node.first_child) is not None:
+                node = child
+                continue
+            if entered:
+                self._leave(node)
+            while node is not None:
+                if node.mem_id == root.mem_id:
+                    node = None
+                    break
+                following = node.next
+                if following is not None:
+                    node = following
+                    break
+                node = node.parent
+                if node is not None:
+                    self._leave(node)
+        self._flush()
+        return self.walk
+
+    def _text(self, text: str) -> None:
+        if not text:
+            return
+        if self.breaks and not text.isspace():
+            if self.breaks > 1:
+                self._flush()
+            self.breaks = 0
+        self.open.parts.append(text)
+        if self.links or self.strongs:
+            size = len(text.strip())
+            self.open.link_chars += size if self.links else 0
+            self.open.strong_chars += size if self.strongs else 0
+
+    def _enter(self, node: LexborNode) -> bool:
+        tag = node.tag or ""
+        if tag == "br":
+            self.breaks += 1
+            self.open.parts.append(" ")
+            return False
+        attributes = node.attributes
+        label = ""
+        if attributes:
+            label = " ".join([value for key in ("class", "id", "data-testid") if (value := attributes.get(key))])
+        me = node.mem_id
+        if me not in self.keep and self._skipped(tag, label, attributes):
+            return False
+        block = tag in BLOCK
+        if block:
+            self._flush()
+            self.walk.labels[me] = label
+            if attributes.get("itemprop") == "articleBody" or attributes.get("property") == "articleBody":
+                self.walk.marked[me] = "articleBody"
+        elif tag == "a":
+            self.links += 1
+        elif tag in _EMPHASIS:
+            self.strongs += 1
+        if len(self.path) < SETTINGS.max_depth:
+            self.path.append((me, tag, label, block))
+        return True
+
+    def _skipped(self, tag: str, label: str, attributes: dict[str, str | None]) -> bool:
+        if tag in SKIP:
+            return True
+        if not self.strict or not attributes:
+            return False
+        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+            return True
+        style = attributes.get("style")
+        if style and "display:none" in style.replace(" ", "").lower():
+            return True
+        return bool(label) and tag not in {"body", "html", "main", "article", "blockquote"} and role_of_text(label).furniture
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag or ""
+        if tag in BLOCK:
+            self._flush()
+        elif tag == "a":
+            self.links = max(0, self.links - 1)
+        elif tag in _EMPHASIS:
+            self.strongs = max(0, self.strongs - 1)
+        if self.path and self.path[-1][0] == node.mem_id:
+            self.path.pop()
+
+    def _flush(self) -> None:
+        self.breaks = 0
+        gathered, self.open = self.open, _Open()
+        if not gathered.parts:
+            return
+        text = clean("".join(gathered.parts))
+        if not text:
+            return
+        around = [entry for entry in self.path if entry[3]]
+        tag, label = (around[-1][1], around[-1][2]) if around else ("", "")
+        self.walk.pieces.append(
+            Piece(
+                tag=tag,
+                text=text,
+                link_chars=gathered.link_chars,
+                strong_chars=gathered.strong_chars,
+                path=tuple(entry[0] for entry in around),
+                tags=tuple(entry[1] for entry in around),
+                label=label,
+                row=len(self.walk.pieces),
+            )
+        )
+
+
+def walk(root: LexborNode, *, keep: frozenset[int] = frozenset(), strict: bool = True) -> Walk:
+    """Return the pieces of `root`; elements in `keep` (by id) are entered whatever they are called.
+
+    With `strict` off only elements that can hold no text are left out: for markup that is an article already.
+    """
+    return _Walker(keep, strict=strict).run(root)

@@ -1,0 +1,227 @@
+"""One web page to one article."""
+
+from datetime import datetime
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from bouclage.read.assemble import Parts, article
+from bouclage.read.body import blocks, choose, tidy
+from bouclage.read.dates import date_in_url, doubt, parse_date, zone_of
+from bouclage.read.decode import decode, unpack
+from bouclage.read.fallback import slow_body
+from bouclage.read.head import Head, read_head
+from bouclage.read.lead import find_lead
+from bouclage.read.markup import parse, text_of, walk
+from bouclage.read.people import read_authors
+from bouclage.read.photos import find_photo
+from bouclage.read.settings import SETTINGS
+from bouclage.read.structured import PageFacts, facts, text, texts
+from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal, RefusalReason, Source, item_id
+from bouclage.text.clean import letters
+from bouclage.text.urls import absolute, canonical, same_host
+
+_NOT_ARTICLES = frozenset(("website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage"))
+
+
+def read_page(document: Document, source: Source, entry: Entry | None = None) -> Article | Refusal:
+    """Read the article a page holds; what the page lacks is taken from the feed's entry."""
+    body = unpack(document.body)
+    if body is None:
+        return _refuse(document, source, entry, RefusalReason.TOO_LARGE, "larger than the limit, or damaged gzip")
+    if document.status >= 400:
+        return _refuse(document, source, entry, RefusalReason.NOT_FETCHED, f"the server answered {document.status}")
+    if not body.strip():
+        return _refuse(document, source, entry, RefusalReason.EMPTY, "the page is empty")
+    if b"\x00\x00" in body[:64] or body[:5] in {b"%PDF-", b"\x89PNG\r", b"\xff\xd8\xff\xe0\x00"}:
+        return _refuse(document, source, entry, RefusalReason.UNREADABLE, "not a web page but some other file")
+    html = decode(body, document.content_type).text
+    return read_html(html, document, source, entry)
+
+
+def read_html(html: str, document: Document, source: Source, entry: Entry | None) -> Article | Refusal:
+    """Read the article in decoded HTML."""
+    url = document.final_url or document.url
+    tree = parse(html)
+    told = facts(tree, url)
+    head = read_head(tree, told, source.name)
+    lead, body = _text(tree, told, head, html)
+    headline = head.headline or (entry.headline if entry else None)
+    if (refusal := _no_article(told, headline, lead, body)) is not None:
+        return _refuse(document, source, entry, *refusal)
+    byline, authors = read_authors(tree, told, source.name)
+    published, updated, doubts = _dates(tree, told, document, entry)
+    parts = Parts(
+        kicker=head.kicker,
+        headline=headline,
+        lead=lead,
+        body=body,
+        byline=byline,
+        authors=authors or (entry.authors if entry else ()),
+        photo=find_photo(tree, told, url, _around(head)) or (entry.photo if entry else None),
+        published=published,
+        updated=updated,
+        section=_section(told) or (entry.section if entry else None),
+        keywords=_keywords(told),
+        language=told.language or told.first("og:locale", "content-language") or (entry.language if entry else None),
+        paywalled=_paywalled(told),
+        doubts=doubts,
+    )
+    address = _address(told, document)
+    return article(parts, source, seen=document.fetched, url=address, guid=entry.guid if entry else address)
+
+
+def _address(told: PageFacts, document: Document) -> str:
+    here = document.final_url or document.url
+    for claim in (told.canonical, told.first("og:url")):
+        found = absolute(here, claim)
+        # A canonical link to the front page or to another host is a mistake of the site's, or a syndicated copy.
+        if (
+            found
+            and (same_host(found, here) or not here.startswith("http"))
+            and canonical(found).count("/") > 3 - (found[-1] != "/")
+        ):
+            return canonical(found)
+    return canonical(here)
+
+
+def _around(head: Head) -> LexborNode | None:
+    node = head.node
+    while node is not None and node.tag not in {"article", "main"}:
+        node = node.parent
+    return node
+
+
+def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tuple[str | None, tuple[Block, ...]]:
+    """Choose lead and body; the slow way is taken only where structure gives nothing."""
+    if tree.body is None:
+        return None, ()
+    keep: set[int] = set()
+    at = head.node
+    while at is not None:
+        keep.add(at.mem_id)
+        at = at.parent
+    claimed = text(told.article.get("articleBody"), "@value")
+    walked = walk(tree.body, keep=frozenset(keep))
+    chosen = choose(walked, told=claimed if claimed and len(claimed) > 400 else None)
+    pieces = tidy(chosen.pieces, drop=frozenset(letters(part) for part in (head.headline, head.kicker) if part))
+    lead = find_lead(walked, pieces, told, head.headline, head.node.mem_id if head.node is not None else None)
+    known = frozenset(letters(part) for part in (head.headline, head.kicker, lead) if part)
+    body = blocks([piece for piece in pieces if letters(piece.text) not in known])
+    size = sum(len(block.text) for block in body)
+    if size < SETTINGS.least_body_chars:
+        if claimed and len(claimed) > size:
+            body = tuple(Block(kind=BlockKind.PARAGRAPH, text=part) for part in _lines(told.article.get("articleBody")))
+        else:
+            slow = slow_body(html, drop=known)
+            if sum(len(block.text) for block in slow) > size:
+                body = slow
+    return lead, body
+
+
+def _lines(value: object) -> list[str]:
+    from bouclage.text.clean import paragraphs  # noqa: PLC0415
+
+    if isinstance(value, list):
+        return [line for part in value for line in _lines(part)]
+    return paragraphs(parse(value).text(separator=" ") if "<" in value else value) if isinstance(value, str) else []
+
+
+def _no_article(
+    told: PageFacts, headline: str | None, lead: str | None, body: tuple[Block, ...]
+) -> tuple[RefusalReason, str] | None:
+    size = len(headline or "") + len(lead or "") + sum(len(block.text) for block in body)
+    if not headline and not body:
+        return RefusalReason.EMPTY, "no headline and no text"
+    if not body and not lead and not told.article:
+        return RefusalReason.UNREADABLE, "no article on this page"
+    if size < SETTINGS.least_article_chars and not told.article:
+        return RefusalReason.UNREADABLE, f"only {size} characters of text: not an article"
+    return None
+
+
+def _dates(
+    tree: LexborHTMLParser, told: PageFacts, document: Document, entry: Entry | None
+) -> tuple[datetime | None, datetime | None, tuple[str, ...]]:
+    url = document.final_url or document.url
+    zone = zone_of(url)
+    doubts = list(entry.doubts) if entry else []
+    claims: list[object] = [
+        *texts(told.article.get("datePublished"), "@value"),
+        *texts(told.article.get("dateCreated"), "@value"),
+        *told.all("article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date", "sailthru.date",
+                  "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publish-date", "publication_date", "date"),
+    ]  # fmt: skip
+    for node in tree.css('time[datetime][itemprop*="datePublished"], time[pubdate], [itemprop="datePublished"]')[:4]:
+        claims.append(node.attributes.get("datetime") or node.attributes.get("content") or text_of(node))
+    published = None
+    for claim in claims:
+        found = parse_date(claim, zone)
+        if found is None:
+            continue
+        if (why := doubt(found, document.fetched)) is not None:
+            doubts.append(why)
+            continue
+        published = found
+        break
+    if published is None:
+        for node in tree.css("time[datetime]")[:3]:
+            found = parse_date(node.attributes.get("datetime"), zone)
+            if found is not None and doubt(found, document.fetched) is None:
+                published = found
+                break
+    feed = entry.published if entry else None
+    if published is None:
+        published = feed or date_in_url(url, zone)
+    elif feed is not None and abs((feed - published).total_seconds()) > SETTINGS.disagree_h * 3600:
+        doubts.append(f"the feed says {feed.date().isoformat()}, the page {published.date().isoformat()}")
+    updated = None
+    for claim in (
+        *texts(told.article.get("dateModified"), "@value"),
+        *told.all("article:modified_time", "og:updated_time", "lastmod", "last-modified", "datemodified"),
+    ):
+        found = parse_date(claim, zone)
+        if found is not None and doubt(found, document.fetched) is None:
+            updated = found
+            break
+    return published, updated or (entry.updated if entry else None), tuple(dict.fromkeys(doubts))
+
+
+def _section(told: PageFacts) -> str | None:
+    found = text(told.article.get("articleSection"), "name", "@value") or told.first(
+        "article:section", "section", "parsely-section"
+    )
+    return found if found and len(found) < 80 else None
+
+
+def _keywords(told: PageFacts) -> tuple[str, ...]:
+    claimed = texts(told.article.get("keywords"), "name", "@value") or told.all(
+        "article:tag", "news_keywords", "keywords"
+    )
+    words = [word.strip() for claim in claimed for word in (claim.split(",") if len(claimed) < 3 else [claim])]
+    return tuple(dict.fromkeys(word for word in words if 1 < len(word) < 80))[:30]
+
+
+def _paywalled(told: PageFacts) -> bool:
+    def closed(value: object) -> bool:
+        return value is False or (isinstance(value, str) and value.strip().rpartition("/")[2].lower() == "false")
+
+    if closed(told.article.get("isAccessibleForFree")):
+        return True
+    parts = told.article.get("hasPart")
+    for part in parts if isinstance(parts, list) else [parts]:
+        if isinstance(part, dict) and closed(part.get("isAccessibleForFree")):
+            return True
+    tier = (told.first("article:content_tier", "og:article:content_tier") or "").lower()
+    return tier in {"locked", "metered", "premium", "paid"}
+
+
+def _refuse(document: Document, source: Source, entry: Entry | None, reason: RefusalReason, detail: str) -> Refusal:
+    url = document.final_url or document.url
+    return Refusal(
+        item=entry.item if entry else item_id(source.id, canonical(url)),
+        source_id=source.id,
+        url=(entry.url if entry else None) or url,
+        reason=reason,
+        detail=detail,
+        headline=entry.headline if entry else None,
+    )

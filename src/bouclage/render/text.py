@@ -1,0 +1,131 @@
+"""Text: the edition as plain text, complete, for the text part of a mail and for terminals."""
+
+import re
+import textwrap
+from collections.abc import Iterator
+
+from bouclage.records import Edition
+from bouclage.render.settings import RenderSettings
+from bouclage.render.view import EditionView, ReportView, SentenceView, StoryView, view_of
+
+_BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")  # a quoted text must not begin a line of ours
+
+
+def plain_text(
+    edition: Edition,
+    *,
+    web_url: str | None = None,
+    unsubscribe_url: str | None = None,
+    address_of_publisher: str = "",
+    settings: RenderSettings | None = None,
+) -> str:
+    """Set an edition as text: every story, every link; lines of at most 72 columns, addresses excepted."""
+    width = (settings or RenderSettings()).text_width
+    view = view_of(edition)
+    return "\n".join(_lines(view, width, web_url, unsubscribe_url, address_of_publisher)).rstrip() + "\n"
+
+
+def _lines(
+    view: EditionView, width: int, web_url: str | None, unsubscribe_url: str | None, address: str
+) -> Iterator[str]:
+    say = view.speech.say
+    yield from _wrap(view.title.upper(), width)
+    yield from _wrap(f"{view.day} · {view.closed}", width)
+    yield from _wrap(view.from_, width)
+    yield ""
+    if view.held is not None:
+        yield from _wrap(say("held"), width)
+        if view.held:
+            yield from _wrap(say("held_why", reason=view.held), width)
+        yield ""
+    elif not view.sections:
+        yield from _wrap(say("nothing"), width)
+        yield ""
+    yield from _notices(view, width)
+    for section in view.sections:
+        yield from ("=" * width, *_wrap(section.name.upper(), width), "=" * width, "")
+        for story in section.stories:
+            yield from _story(story, width, view)
+        for name, stories in section.series:
+            yield from (*_wrap(f"{name}:", width), "")
+            for story in stories:
+                yield from _story(story, width, view)
+    yield "-" * width
+    yield from _wrap(view.account, width)
+    if view.troubles:
+        yield ""
+        yield from _wrap(f"{say('troubles')}:", width)
+        for outlet, error in view.troubles:
+            yield from _wrap(f"- {outlet}: {error}", width, hang="  ")
+    yield ""
+    yield from _wrap(say("nothing_invented"), width)
+    if web_url:
+        yield from ("", f"{say('mail_web')}:", web_url)
+    if unsubscribe_url:
+        yield ""
+        yield from _wrap(say("mail_why"), width)
+        yield from (f"{say('mail_unsubscribe')}:", unsubscribe_url)
+    if address:
+        yield ""
+        for line in address.splitlines():
+            yield from _wrap(line, width)
+
+
+def _notices(view: EditionView, width: int) -> Iterator[str]:
+    for notice in view.notices:
+        after = ", ".join(part for part in (notice.outlet, notice.printed) if part)
+        note = f" – {notice.note}" if notice.note else ""
+        yield from _wrap(f"* {notice.word}: {notice.headline} ({after}){note}", width, hang="  ")
+        if notice.href:
+            yield f"  {notice.href}"
+    if view.notices:
+        yield ""
+
+
+def _story(story: StoryView, width: int, view: EditionView) -> Iterator[str]:
+    if story.kicker:
+        yield from _wrap(story.kicker, width)
+    yield from _wrap(story.headline, width)
+    facts = [fact for fact in (story.breadth, story.continues) if fact]
+    if facts:
+        yield from _wrap(f"[{' · '.join(facts)}]", width)
+    for run in story.runs:
+        yield from _wrap(_run(run.sentences, view), width, indent="  ", after=f" ({_one_line(run.outlet)})")
+    if len(story.reports) == 1 and story.reports[0].href == story.href:
+        yield from _wrap(_source(story.reports[0]), width, indent="  ")
+    else:
+        if story.href:
+            yield f"  {story.href}"
+        for report in story.reports:
+            title = "" if report.headline == story.headline else f": {report.headline}"
+            yield from _wrap(f"- {_source(report)}{title}", width, indent="  ", hang="    ")
+            if report.href:
+                yield f"    {report.href}"
+        yield ""
+        return
+    if story.href:
+        yield f"  {story.href}"
+    yield ""
+
+
+def _run(sentences: tuple[SentenceView, ...], view: EditionView) -> str:
+    new = view.speech.say("new").upper()
+    return " ".join(f"[{new}] {one.text}" if one.begins_new else one.text for one in sentences)
+
+
+def _source(report: ReportView) -> str:
+    return ", ".join((report.outlet, report.when, *report.marks))
+
+
+def _wrap(text: str, width: int, *, indent: str = "", hang: str | None = None, after: str = "") -> list[str]:
+    return textwrap.wrap(
+        _one_line(text) + after,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if hang is None else hang,
+        break_on_hyphens=False,
+    )
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", text).strip()

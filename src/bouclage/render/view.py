@@ -1,0 +1,281 @@
+"""View: an edition with its words, dates and links ready to be shown; the web page, mail and text are set from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bouclage.records import Edition, EditionStory, Notice, Quote, Report
+from bouclage.render.links import anchor, safe, to_words
+from bouclage.render.speech import Speech, speech
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceView:
+    """One quoted sentence."""
+
+    text: str
+    href: str | None  # to its very words in the source
+    begins_new: bool  # the first of words not in yesterday's edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """Sentences of one report in a row."""
+
+    outlet: str
+    href: str | None
+    lang: str | None
+    sentences: tuple[SentenceView, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences, one after the other."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportView:
+    """One line of a story's sources."""
+
+    outlet: str
+    headline: str
+    href: str | None
+    lang: str | None
+    language_name: str | None
+    when: str
+    iso: str
+    copy: bool
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoView:
+    """A photo: shown where a copy of our own is at hand, else named."""
+
+    src: str | None
+    href: str | None
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story ready to be set."""
+
+    anchor: str
+    headline: str
+    href: str | None
+    lang: str | None
+    kicker: str | None
+    runs: tuple[RunView, ...]
+    reports: tuple[ReportView, ...]  # reports of their own first, then the printings
+    breadth: str  # "5 outlets · 3 origins · 2 languages"; "" for a story with one report
+    continues: str | None
+    new_mark: str | None
+    photo: PhotoView | None
+    permalink: str | None
+    series: str | None
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section: stories, and lines made by machine series."""
+
+    key: str
+    name: str
+    stories: tuple[StoryView, ...]
+    series: tuple[tuple[str, tuple[StoryView, ...]], ...]
+
+    @property
+    def everything(self) -> tuple[StoryView, ...]:
+        """All of its stories in reading order."""
+        return self.stories + tuple(story for _, stories in self.series for story in stories)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """A withdrawal or correction."""
+
+    word: str
+    outlet: str
+    headline: str
+    href: str | None
+    printed: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionView:
+    """An edition ready to be set."""
+
+    speech: Speech
+    title: str
+    day: str
+    iso: str
+    closed: str
+    from_: str
+    held: str | None  # why nothing stands here
+    sections: tuple[SectionView, ...]
+    notices: tuple[NoticeView, ...]
+    troubles: tuple[tuple[str, str], ...]
+    account: str
+
+
+def view_of(
+    edition: Edition, *, permalinks: Mapping[str, str] | None = None, photos: Mapping[str, str] | None = None
+) -> EditionView:
+    """Return the view of an edition.
+
+    `permalinks` gives a story's own address by story id; `photos` the address of our copy of a photo by its url.
+    """
+    speak = speech(edition.language, edition.time_zone)
+    counts = edition.counts
+    closed = speak.say("closed", time=speak.clock(edition.closes))
+    if edition.late:
+        closed += f" ({speak.say('late', when=speak.moment(edition.closed, edition.day))})"
+    return EditionView(
+        speech=speak,
+        title=edition.title,
+        day=speak.long_date(edition.day),
+        iso=edition.day.isoformat(),
+        closed=closed,
+        from_=speak.say(
+            "from",
+            stories=speak.count("stories", counts.stories),
+            items=speak.count("items", counts.read),
+            sources=speak.count("from_sources", counts.sources),
+        ),
+        held=(edition.reason or "") if edition.status == "held" else None,
+        sections=tuple(_sections(edition, speak, permalinks or {}, photos or {})),
+        notices=tuple(_notice(notice, speak) for notice in edition.notices),
+        troubles=tuple((trouble.outlet, trouble.error) for trouble in edition.troubles),
+        account=speak.say(
+            "account_line",
+            read=speak.count("read", counts.read),
+            printed=speak.count("printed", counts.printed),
+            stories=speak.count("stories", counts.stories),
+            merged=speak.count("merged", counts.merged),
+            held=speak.count("held_items", counts.held),
+            refused=speak.count("refused", counts.refused),
+        ),
+    )
+
+
+def story_view(
+    story: EditionStory, edition: Edition, speak: Speech, *, permalink: str | None = None, photo: str | None = None
+) -> StoryView:
+    """Return the view of one story; `photo` is the address of our copy of its photo."""
+    tags = {report.article_id: report.language for report in story.reports}
+    reports = sorted(story.reports, key=lambda report: (report.copy_of is not None, report.time, report.outlet))
+    since = speak.day(story.continues) if story.continues else None
+    return StoryView(
+        anchor=anchor(story.id),
+        headline=story.headline.text,
+        href=safe(story.headline.url),
+        lang=speak.foreign(story.language),
+        kicker=story.kicker,
+        runs=_runs(story.summary, tags, speak),
+        reports=tuple(_report(report, edition, speak) for report in reports),
+        breadth=_breadth(story, speak) if len(story.reports) > 1 else "",
+        continues=speak.say("continues", day=since) if since else None,
+        new_mark=speak.say("new_mark", day=since) if since else None,
+        photo=_photo(story, photo),
+        permalink=permalink,
+        series=story.series,
+        why=story.why,
+    )
+
+
+def _sections(
+    edition: Edition, speak: Speech, permalinks: Mapping[str, str], photos: Mapping[str, str]
+) -> list[SectionView]:
+    made = []
+    for section in edition.sections:
+        stories: list[StoryView] = []
+        series: dict[str, list[StoryView]] = {}
+        for story in section.stories:
+            photo = photos.get(story.photo.url) if story.photo else None
+            view = story_view(story, edition, speak, permalink=permalinks.get(story.id), photo=photo)
+            if story.series is None:
+                stories.append(view)
+            else:
+                series.setdefault(story.series.partition(": ")[2] or story.series, []).append(view)
+        made.append(
+            SectionView(
+                key=section.name,
+                name=speak.section(section.name),
+                stories=tuple(stories),
+                series=tuple((name, tuple(views)) for name, views in series.items()),
+            )
+        )
+    return made
+
+
+def _runs(quotes: tuple[Quote, ...], tags: Mapping[str, str | None], speak: Speech) -> tuple[RunView, ...]:
+    """Join sentences that follow one another in one report's name."""
+    runs: list[list[Quote]] = []
+    for quote in quotes:
+        if runs and runs[-1][-1].article_id == quote.article_id:
+            runs[-1].append(quote)
+        else:
+            runs.append([quote])
+    made, before = [], False
+    for run in runs:
+        sentences = []
+        for quote in run:
+            begins = quote.new and not before
+            sentences.append(SentenceView(text=quote.text, href=to_words(quote.url, quote.text), begins_new=begins))
+            before = quote.new
+        first = run[0]
+        lang = speak.foreign(tags.get(first.article_id))
+        made.append(RunView(outlet=first.outlet, href=safe(first.url), lang=lang, sentences=tuple(sentences)))
+    return tuple(made)
+
+
+def _report(report: Report, edition: Edition, speak: Speech) -> ReportView:
+    marks = []
+    if report.copy_of is not None:
+        marks.append(speak.say("copy_of", outlet=report.copy_of))
+    elif report.agency and report.agency.casefold() not in report.outlet.casefold():
+        marks.append(speak.say("agency_text", agency=report.agency))
+    marks += [speak.say(key) for key in ("paywall", "corrected", "edited") if _marked(report, key)]
+    return ReportView(
+        outlet=report.outlet,
+        headline=report.headline.text,
+        href=safe(report.url),
+        lang=speak.foreign(report.language),
+        language_name=speak.language_name(report.language),
+        when=speak.moment(report.time, edition.day),
+        iso=speak.local(report.time).isoformat(timespec="minutes"),
+        copy=report.copy_of is not None,
+        marks=tuple(marks),
+    )
+
+
+def _marked(report: Report, key: str) -> bool:
+    return {"paywall": report.paywalled, "corrected": report.corrected, "edited": report.edited}[key]
+
+
+def _breadth(story: EditionStory, speak: Speech) -> str:
+    parts = [speak.count("outlets", story.outlets), speak.count("origins", story.origins)]
+    if len(story.languages) > 1:
+        parts.append(speak.count("languages", len(story.languages)))
+    return " · ".join(parts)
+
+
+def _photo(story: EditionStory, src: str | None) -> PhotoView | None:
+    if story.photo is None:
+        return None
+    credit = " / ".join(part for part in (story.photo.credit, story.photo_outlet) if part)
+    return PhotoView(src=src, href=safe(story.photo.url), caption=story.photo.caption, credit=credit or None)
+
+
+def _notice(notice: Notice, speak: Speech) -> NoticeView:
+    return NoticeView(
+        word=speak.say("withdrawn" if notice.kind == "withdrawn" else "notice_corrected"),
+        outlet=notice.outlet,
+        headline=notice.headline,
+        href=safe(notice.url),
+        printed=speak.say("notice_printed", day=speak.day(notice.printed_on)) if notice.printed_on else None,
+        note=notice.note,
+    )

@@ -1,0 +1,82 @@
+"""When: which slots are due, exact through daylight saving, missed closings made up once.
+
+A slot `(edition, local date)` is a row, not a timer. Any tick asks which slots are due and unclaimed. All functions here
+are pure: the clock comes as an argument.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+ON_TIME = timedelta(minutes=10)  # a closing begun later than this is marked late
+_LOOK_BACK = timedelta(days=7)  # slots older than this were missed in a pause too long to tell of one by one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueSlot:
+    """A closing that should have happened by now."""
+
+    edition: str
+    day: date
+    closes: datetime
+    late: bool
+    missed: bool  # beyond the grace: to be marked and told, not closed and mailed
+
+
+def closing(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) at which the local clock shows `at` on `day`.
+
+    Where the clock jumps over `at`, the first moment after the jump; where it shows `at` twice, the first time.
+    """
+    local = datetime.combine(day, at, tzinfo=zone).replace(fold=0)
+    instant = local.astimezone(UTC)  # in a gap: read with the offset before the jump, so after it
+    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return _jump(local.replace(fold=1).astimezone(UTC), instant, zone)
+    return instant
+
+
+def window(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return (opens, closes): the news of an edition is what came after the last closing and up to this one."""
+    return closing(day - timedelta(days=1), at, zone), closing(day, at, zone)
+
+
+def due_slots(
+    now: datetime, *, edition: str, at: time, zone: ZoneInfo, grace: timedelta, settled: Iterable[date], since: date
+) -> tuple[DueSlot, ...]:
+    """Return the slots due at `now` that are not `settled`, oldest first; none before `since`, the day we began.
+
+    Slots more than a week old (or `grace`, if longer) are not looked for any more: nobody asks after their mail.
+    """
+    done = set(settled)
+    today = now.astimezone(zone).date()
+    found = []
+    day = max(since, today - max(_LOOK_BACK, grace + timedelta(days=1)))
+    while day <= today:
+        closes = closing(day, at, zone)
+        if closes <= now and day not in done:
+            age = now - closes
+            found.append(DueSlot(edition=edition, day=day, closes=closes, late=age > ON_TIME, missed=age > grace))
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+def next_closing(now: datetime, *, at: time, zone: ZoneInfo) -> datetime:
+    """Return the next instant at which an edition closes, for people to read."""
+    today = now.astimezone(zone).date()
+    closes = closing(today, at, zone)
+    return closes if closes > now else closing(today + timedelta(days=1), at, zone)
+
+
+def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the second in (before, after] at which the zone's offset becomes that of `after`."""
+    offset = after.astimezone(zone).utcoffset()
+    early = before.replace(microsecond=0)
+    late = after.replace(microsecond=0)
+    while late - early > timedelta(seconds=1):
+        middle = (early + (late - early) // 2).replace(microsecond=0)
+        if middle.astimezone(zone).utcoffset() == offset:
+            late = middle
+        else:
+            early = middle
+    return late

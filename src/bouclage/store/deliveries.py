@@ -1,0 +1,128 @@
+"""Keep the delivery ledger: one row an edition, day and subscriber, so that nobody is skipped or mailed twice."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, func, or_, select
+
+from bouclage.records import Delivery, DeliveryState
+from bouclage.store import schema
+from bouclage.store.link import Link
+
+_DELIVERIES = schema.deliveries
+
+
+class Deliveries:
+    """The deliveries of one transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def plan(self, edition: str, day: date, deliveries: Iterable[Delivery]) -> int:
+        """Enter deliveries that are not planned yet; return how many were new. What is entered stays as it is."""
+        return len(self._link.insert_new(_DELIVERIES, (_row(delivery, edition, day) for delivery in deliveries)))
+
+    def next_batch(self, edition: str, day: date, now: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Return up to `limit` deliveries to try now: those never tried, then those deferred and due again."""
+        planned = _DELIVERIES.c.state == DeliveryState.PLANNED.value
+        due = and_(
+            _DELIVERIES.c.state == DeliveryState.DEFERRED.value,
+            or_(_DELIVERIES.c.next_try.is_(None), _DELIVERIES.c.next_try <= now),
+        )
+        statement = select(_DELIVERIES).where(_of(edition, day), or_(planned, due))
+        # "planned" sorts after "deferred"
+        order = (_DELIVERIES.c.state.desc(), _DELIVERIES.c.next_try.nulls_first(), _DELIVERIES.c.subscriber_id)
+        return tuple(_delivery(row) for row in self._link.rows(statement.order_by(*order).limit(limit)))
+
+    def mark(self, *deliveries: Delivery) -> int:
+        """Note where deliveries stand now; return how many were changed.
+
+        One that was accepted stays so, and address and message id stay as they were planned.
+        """
+        statement = (
+            _DELIVERIES.update()
+            .where(
+                _DELIVERIES.c.edition == bindparam("of_edition"),
+                _DELIVERIES.c.day == bindparam("of_day"),
+                _DELIVERIES.c.subscriber_id == bindparam("of_subscriber"),
+                _DELIVERIES.c.state != DeliveryState.ACCEPTED.value,
+            )
+            .values({name: bindparam(name) for name in _PROGRESS})
+        )
+        return self._link.change_each(statement, [_progress(delivery) for delivery in deliveries])
+
+    def counts(self, edition: str, day: date) -> dict[DeliveryState, int]:
+        """Return how many deliveries of an edition are in each state; states nobody is in are 0."""
+        statement = select(_DELIVERIES.c.state, func.count().label("n")).where(_of(edition, day))
+        rows = self._link.rows(statement.group_by(_DELIVERIES.c.state))
+        return dict.fromkeys(DeliveryState, 0) | {DeliveryState(row.state): row.n for row in rows}
+
+    def of_edition(self, edition: str, day: date) -> tuple[Delivery, ...]:
+        """Return every delivery of an edition, by subscriber."""
+        statement = select(_DELIVERIES).where(_of(edition, day)).order_by(_DELIVERIES.c.subscriber_id)
+        return tuple(_delivery(row) for row in self._link.rows(statement))
+
+    def recover(self, edition: str, day: date, now: datetime) -> int:
+        """After a crash, say that what was in flight is uncertain; return how many there were.
+
+        Call it only while holding `Store.exclusive` for this sending: a living sender has deliveries in flight too.
+        """
+        in_flight = and_(_of(edition, day), _DELIVERIES.c.state == DeliveryState.IN_FLIGHT.value)
+        uncertain = {"state": DeliveryState.UNCERTAIN.value, "changed": now}
+        return self._link.change(_DELIVERIES.update().where(in_flight).values(uncertain))
+
+
+_PROGRESS = ("state", "attempts", "code", "answer", "changed", "next_try")
+
+
+def _of(edition: str, day: date) -> Any:
+    return and_(_DELIVERIES.c.edition == edition, _DELIVERIES.c.day == day)
+
+
+def _progress(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "of_edition": delivery.edition,
+        "of_day": delivery.day,
+        "of_subscriber": delivery.subscriber_id,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "code": delivery.code,
+        "answer": delivery.answer,
+        "changed": delivery.changed,
+        "next_try": delivery.next_try,
+    }
+
+
+def _row(delivery: Delivery, edition: str, day: date) -> dict[str, Any]:
+    if (delivery.edition, delivery.day) != (edition, day):
+        raise ValueError(f"a delivery of {delivery.edition} {delivery.day} in the plan of {edition} {day}")
+    return {
+        "edition": edition,
+        "day": day,
+        "subscriber_id": delivery.subscriber_id,
+        "address": delivery.address,
+        "message_id": delivery.message_id,
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "code": delivery.code,
+        "answer": delivery.answer,
+        "changed": delivery.changed,
+        "next_try": delivery.next_try,
+    }
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        edition=row.edition,
+        day=row.day,
+        subscriber_id=row.subscriber_id,
+        address=row.address,
+        message_id=row.message_id,
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+        code=row.code,
+        answer=row.answer,
+        changed=row.changed,
+        next_try=row.next_try,
+    )

@@ -1,0 +1,166 @@
+"""The tables. A record is kept whole as JSON beside the columns that queries need.
+
+Change a table here and add a migration: a test holds both to each other, on SQLite and on PostgreSQL.
+"""
+
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, Table
+
+from bouclage.store.columns import Json, Key, UtcTime
+
+VERSION = "0001"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
+
+metadata = MetaData()
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("url", Key(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("sources_url", "url", unique=True),
+)
+
+source_states = Table(
+    "source_states",
+    metadata,
+    Column("source_id", Key(), ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("record", Json(), nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    Column("item", Key(), primary_key=True),
+    Column("fingerprint", Key(), nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("item", Key(), nullable=False),
+    Column("source_id", Key(), nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("time", UtcTime(), nullable=False),
+    Column("seen", UtcTime(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("articles_item", "item"),
+    Index("articles_time", "time"),
+    Index("articles_seen", "seen"),
+)
+
+refusals = Table(
+    "refusals",
+    metadata,
+    Column("key", Key(), primary_key=True),  # item and reason, hashed: an item may be any address
+    Column("seen", UtcTime(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("refusals_seen", "seen"),
+)
+
+wire_copies = Table(
+    "wire_copies",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("record", Json(), nullable=False),
+)
+
+printings = Table(
+    "printings",
+    metadata,
+    Column("wire_copy", Key(), ForeignKey("wire_copies.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", Key(), primary_key=True),
+    Index("printings_article", "article_id"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("thread", Key()),
+    Column("first", UtcTime(), nullable=False),
+    Column("last", UtcTime(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("stories_thread", "thread"),
+    Index("stories_last", "last"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("story", Key(), ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", Key(), primary_key=True),
+    Index("memberships_article", "article_id"),
+)
+
+editions = Table(
+    "editions",
+    metadata,
+    Column("name", Key(), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("status", Key(), nullable=False),
+    Column("record", Json(), nullable=False),
+)
+
+ledger_entries = Table(
+    "ledger_entries",
+    metadata,
+    Column("name", Key(), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("item_key", Key(), nullable=False),  # the item, hashed: an item may be any address
+    Column("fate", Key(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("ledger_entries_item", "item_key"),
+    Index("ledger_entries_fate", "fate", "day"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("edition", Key(), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("state", Key(), nullable=False),
+    Column("owner", Key(), nullable=False),
+    Column("claimed", UtcTime()),
+    Column("changed", UtcTime(), nullable=False),
+    Column("reason", Json()),
+)
+
+subscribers = Table(
+    "subscribers",
+    metadata,
+    Column("id", Key(), primary_key=True),
+    Column("edition", Key(), nullable=False),
+    Column("address", Key(), nullable=False),  # casefolded, as the id is made from it
+    Column("status", Key(), nullable=False),
+    Column("record", Json(), nullable=False),
+    Index("subscribers_address", "address"),
+    Index("subscribers_list", "edition", "status", "id"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("hash", Key(), primary_key=True),
+    Column("erased", UtcTime(), nullable=False),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("edition", Key(), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("subscriber_id", Key(), primary_key=True),
+    Column("address", Key(), nullable=False),
+    Column("message_id", Key(), nullable=False),
+    Column("state", Key(), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("code", Integer),
+    Column("answer", Json()),  # JSON can hold any character a server may send, NUL included
+    Column("changed", UtcTime(), nullable=False),
+    Column("next_try", UtcTime()),
+    Index("deliveries_due", "edition", "day", "state", "next_try"),
+    Index("deliveries_subscriber", "subscriber_id"),
+)

@@ -1,0 +1,196 @@
+"""The store: one database, opened once a process, used one transaction at a time."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import text
+
+from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
+from bouclage.store import locks, migrating, schema
+from bouclage.store.articles import Articles
+from bouclage.store.deliveries import Deliveries
+from bouclage.store.editions import Editions
+from bouclage.store.engines import WRITES, open_engine
+from bouclage.store.failures import failures
+from bouclage.store.link import Link
+from bouclage.store.location import Location, locate
+from bouclage.store.slots import Slots
+from bouclage.store.sources import Sources
+from bouclage.store.stories import Stories
+from bouclage.store.subscribers import Subscribers
+
+_MIGRATION_KEY = 4_774_135_129_081  # any number of ours: the advisory lock that migrations take
+
+
+class Transaction:
+    """All nouns, bound to one transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self.link = link
+        self.sources = Sources(link)
+        self.articles = Articles(link)
+        self.stories = Stories(link)
+        self.editions = Editions(link)
+        self.slots = Slots(link)
+        self.subscribers = Subscribers(link)
+        self.deliveries = Deliveries(link)
+
+
+class Store:
+    """One database. Threads may share it; a forked child must open its own."""
+
+    def __init__(self, location: Location, *, wait_s: float) -> None:
+        self.path = location.path
+        self._location = location
+        self._wait_s = wait_s
+        with failures(self.path):
+            self.engine = open_engine(location, wait_s=wait_s)
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Open a transaction that writes: all of it is kept when the block ends, none of it if the block raises.
+
+        On SQLite writers take turns, so do the thinking before and the saving within.
+        """
+        with self._transaction(writes=True) as transaction:
+            yield transaction
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Open a transaction that only reads, from one snapshot, and holds up nobody."""
+        with self._transaction(writes=False) as transaction:
+            yield transaction
+
+    @contextmanager
+    def exclusive(self, work: str) -> Iterator[None]:
+        """Do `work` in this process alone; a process that dies lets go at once.
+
+        Raise StoreBusyError where another process, or another part of this one, is at it.
+        """
+        if self._location.file is None:
+            lock = locks.advisory_lock(self.engine, self.path, work)
+        else:
+            lock = locks.file_lock(self._location.file, work)
+        with lock:
+            yield
+
+    def version(self) -> str | None:
+        """Return the schema version; None = empty."""
+        with self._transaction(writes=False) as transaction:
+            return migrating.version_of(transaction.link.connection, self.path)
+
+    def migrate(self) -> None:
+        """Bring an empty or older store up to date. Raise SchemaVersionError for one of a newer program."""
+        with failures(self.path):
+            if self._location.file is None:
+                with self._transaction(writes=True) as transaction:
+                    connection = transaction.link.connection
+                    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_KEY})
+                    migrating.upgrade(connection, self.path)
+                return
+            with ExitStack() as stack:
+                self._wait_to_migrate(stack)
+                self._use_write_ahead_log()
+                with self._transaction(writes=True) as transaction:
+                    migrating.upgrade(transaction.link.connection, self.path)
+
+    def check(self, *, migrate: bool) -> None:
+        """Make sure that the store is of this program's version, bringing it up to date if `migrate`.
+
+        Raise SchemaVersionError where it is not, StoreError where it is no store.
+        """
+        version = self.version()
+        if version == schema.VERSION and (not migrate or self._has_write_ahead_log()):
+            return
+        if migrate:
+            self._check_encoding()
+            self.migrate()
+        else:
+            raise migrating.wrong_version(version, self.path)
+
+    def close(self) -> None:
+        """Close all connections; the store can be used again and opens new ones."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store."""
+        self.close()
+
+    @contextmanager
+    def _transaction(self, *, writes: bool) -> Iterator[Transaction]:
+        with failures(self.path), self.engine.connect() as connection:
+            connection.execution_options(**{WRITES: writes})
+            with connection.begin():
+                yield Transaction(Link(connection, self.path))
+
+    def _wait_to_migrate(self, stack: ExitStack) -> None:
+        """Wait for another process that migrates the same file: SQLite itself would not wait, it would fail."""
+        until = time.monotonic() + self._wait_s
+        while True:
+            try:
+                stack.enter_context(self.exclusive("migration"))
+            except StoreBusyError as error:
+                if time.monotonic() > until:
+                    raise StoreLockedError("another process is migrating it", path=self.path) from error
+                time.sleep(0.05)
+            else:
+                return
+
+    def _use_write_ahead_log(self) -> None:
+        """Let readers read while one writes; the file remembers it."""
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA journal_mode = WAL").close()
+
+    def _has_write_ahead_log(self) -> bool:
+        if self._location.file is None:
+            return True
+        with self._transaction(writes=False) as transaction:
+            return transaction.link.connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+
+    def _check_encoding(self) -> None:
+        if self._location.file is None:
+            with self._transaction(writes=False) as transaction:
+                encoding = transaction.link.connection.execute(text("show server_encoding")).scalar()
+            if encoding != "UTF8":
+                raise StoreError(f"the database's encoding is {encoding}; it must be UTF8", path=self.path)
+
+
+def open_store(url: str, *, migrate: bool = True, wait_s: float = 30.0) -> Store:
+    """Open the store at `url`: "sqlite:///file" or "postgresql://user@host/name".
+
+    An empty or older store is brought up to date, unless `migrate` is False. Locks are waited for `wait_s` seconds.
+    Raise StoreError where there is no store, SchemaVersionError where its version is not this program's.
+    """
+    location = locate(url)
+    if location.file is not None:
+        _prepare_file(location.file, create=migrate)
+    store = Store(location, wait_s=wait_s)
+    try:
+        store.check(migrate=migrate)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _prepare_file(file: Path, *, create: bool) -> None:
+    """Create the file for its owner's eyes alone: it holds subscribers' addresses."""
+    try:
+        if file.exists():
+            return
+        if not create:
+            raise StoreError("there is no such file", path=str(file))
+        file.touch(mode=0o600)
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise StoreError(f"the file cannot be opened: {said}", path=str(file)) from error

@@ -1,0 +1,147 @@
+"""Keep who asked for which edition, and forget those who ask to be forgotten."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bouclage.errors import SubscriberError
+from bouclage.records import DeliveryState, Subscriber, SubscriberStatus, digest, from_plain, to_plain
+from bouclage.store import schema
+from bouclage.store.link import Link, batches
+
+_SUBSCRIBERS = schema.subscribers
+_ERASURES = schema.erasures
+_DELIVERIES = schema.deliveries
+
+# Deliveries that could still go out when their subscriber is erased.
+_OPEN = (DeliveryState.PLANNED.value, DeliveryState.DEFERRED.value, DeliveryState.UNCERTAIN.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of a list of subscribers."""
+
+    added: int
+    known: int  # on the list already; left as they were, so that nobody who left is put back
+    erased: int  # asked to be forgotten; not put back
+
+
+class Subscribers:
+    """The subscribers of one transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def add(self, subscriber: Subscriber, *, renewed: bool = False) -> bool:
+        """Add somebody; return False, changing nothing, where the edition's list has the address.
+
+        Raise SubscriberError for an address that was erased, unless `renewed`: its owner signed up again in person.
+        """
+        key = _hash(subscriber.address)
+        if renewed:
+            self._link.change(_ERASURES.delete().where(_ERASURES.c.hash == key))
+        elif self._erased([key]):
+            raise SubscriberError("this address asked to be forgotten", address=subscriber.address)
+        return bool(self._link.insert_new(_SUBSCRIBERS, [_row(subscriber)]))
+
+    def replace(self, subscriber: Subscriber) -> bool:
+        """Change what is known of a subscriber; return False where there is no such subscriber."""
+        row = _row(subscriber)
+        return bool(self._link.change(_SUBSCRIBERS.update().where(_SUBSCRIBERS.c.id == subscriber.id).values(row)))
+
+    def import_many(self, subscribers: Iterable[Subscriber]) -> Imported:
+        """Add a list, leaving out who was erased and leaving alone who is known."""
+        added = known = erased = 0
+        for batch in batches(subscribers):
+            gone = self._erased([_hash(subscriber.address) for subscriber in batch])
+            rows = [_row(subscriber) for subscriber in batch if _hash(subscriber.address) not in gone]
+            new = len(self._link.insert_new(_SUBSCRIBERS, rows))
+            added += new
+            known += len(rows) - new
+            erased += len(batch) - len(rows)
+        return Imported(added=added, known=known, erased=erased)
+
+    def get(self, address: str, edition: str = "evening") -> Subscriber | None:
+        """Return who has this address on the edition's list; capitals do not matter."""
+        return self._one(_SUBSCRIBERS.c.address == address.casefold(), _SUBSCRIBERS.c.edition == edition)
+
+    def by_id(self, subscriber_id: str) -> Subscriber | None:
+        """Return the subscriber with this id."""
+        return self._one(_SUBSCRIBERS.c.id == subscriber_id)
+
+    def pages(
+        self, edition: str | None = None, status: SubscriberStatus | None = None, *, size: int = 500
+    ) -> Iterator[tuple[Subscriber, ...]]:
+        """Give the list in pages of at most `size`, by id, so that a long one is never in memory whole."""
+        statement = _narrowed(select(_SUBSCRIBERS.c.id, _SUBSCRIBERS.c.record), edition, status)
+        statement = statement.order_by(_SUBSCRIBERS.c.id).limit(size)
+        last = ""
+        while rows := self._link.rows(statement.where(_SUBSCRIBERS.c.id > last)):
+            yield tuple(from_plain(Subscriber, row.record) for row in rows)
+            last = rows[-1].id
+
+    def count(self, edition: str | None = None, status: SubscriberStatus | None = None) -> int:
+        """Return how many are on the list."""
+        row = self._link.row(_narrowed(select(func.count(_SUBSCRIBERS.c.id).label("n")), edition, status))
+        return 0 if row is None else int(row.n)
+
+    def set_status(self, subscriber_id: str, status: SubscriberStatus, now: datetime) -> bool:
+        """Change whether mail may be sent; return False where there is no such subscriber."""
+        subscriber = self.by_id(subscriber_id)
+        return subscriber is not None and self.replace(replace(subscriber, status=status, changed=now))
+
+    def erase(self, address: str, now: datetime) -> int:
+        """Forget an address on every list and in every delivery; return how many lists it was on.
+
+        Only a hash stays, so that an old list imported later does not bring the address back.
+        """
+        ids = [
+            row.id
+            for row in self._link.rows(select(_SUBSCRIBERS.c.id).where(_SUBSCRIBERS.c.address == address.casefold()))
+        ]
+        self._link.put(_ERASURES, [{"hash": _hash(address), "erased": now}])
+        of_them = _DELIVERIES.c.subscriber_id.in_(ids)
+        self._link.change(
+            _DELIVERIES.update()
+            .where(of_them, _DELIVERIES.c.state.in_(_OPEN))
+            .values(state=DeliveryState.REFUSED.value, changed=now, next_try=None)
+        )
+        # An answer may quote the address, so it goes too.
+        self._link.change(_DELIVERIES.update().where(of_them).values(address="", answer=None))
+        return self._link.delete_of(_SUBSCRIBERS, _SUBSCRIBERS.c.id, ids)
+
+    def erased(self, address: str) -> bool:
+        """Return whether this address asked to be forgotten."""
+        return bool(self._erased([_hash(address)]))
+
+    def _erased(self, hashes: Iterable[str]) -> set[str]:
+        return {row.hash for row in self._link.rows_of(select(_ERASURES.c.hash), _ERASURES.c.hash, set(hashes))}
+
+    def _one(self, *conditions: Any) -> Subscriber | None:
+        row = self._link.row(select(_SUBSCRIBERS.c.record).where(*conditions))
+        return None if row is None else from_plain(Subscriber, row.record)
+
+
+def _narrowed(statement: Any, edition: str | None, status: SubscriberStatus | None) -> Any:
+    if edition is not None:
+        statement = statement.where(_SUBSCRIBERS.c.edition == edition)
+    if status is not None:
+        statement = statement.where(_SUBSCRIBERS.c.status == status.value)
+    return statement
+
+
+def _row(subscriber: Subscriber) -> dict[str, Any]:
+    return {
+        "id": subscriber.id,
+        "edition": subscriber.edition,
+        "address": subscriber.address.casefold(),
+        "status": subscriber.status.value,
+        "record": to_plain(subscriber),
+    }
+
+
+def _hash(address: str) -> str:
+    return digest(address.casefold(), kind="erased")

@@ -1,0 +1,117 @@
+"""The `group` command without a store: rows in, story and wire copy of each out; and its scores."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from bouclage.records import Article, Block, BlockKind, Story, WireCopy, item_id
+
+Row = Mapping[str, Any]
+
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # rows without a time are all "seen" at one moment
+
+
+def group(
+    rows: Sequence[Row],
+    wire_copies: Callable[[Sequence[Article]], tuple[WireCopy, ...]],
+    stories: Callable[[Sequence[Article], tuple[WireCopy, ...]], tuple[Story, ...]],
+) -> list[dict[str, Any]]:
+    """Return {"id", "story", "wire_copy", "thread"} for each row, in the order of `rows`."""
+    articles = [article(row) for row in rows]
+    copies = wire_copies(articles)
+    copy_of = {aid: copy.id for copy in copies for aid in copy.article_ids}
+    story_of = {aid: story for story in stories(articles, copies) for aid in story.article_ids}
+    return [
+        {
+            "id": row["id"],
+            "story": story_of[one.id].id,
+            "wire_copy": copy_of.get(one.id),
+            "thread": story_of[one.id].thread,
+        }
+        for row, one in zip(rows, articles, strict=True)
+    ]
+
+
+def article(row: Row) -> Article:
+    """Return the article that a row of the `group` command describes; ValueError if it has no id."""
+    if "id" not in row:
+        raise ValueError("a row has no id")
+    outlet = str(row.get("outlet") or "")
+    guid = str(row["id"])
+    published = _time(row.get("published"))
+    parts = [part.strip() for part in str(row.get("text") or "").split("\n\n")]
+    return Article(
+        item=item_id(outlet, guid),
+        source_id=outlet,
+        outlet=outlet,
+        url="",
+        guid=guid,
+        seen=published or _UNDATED,
+        published=published,
+        language=row.get("language") or None,
+        headline=str(row.get("headline") or "") or None,
+        lead=str(row.get("lead") or "") or None,
+        body=tuple(Block(kind=BlockKind.PARAGRAPH, text=part) for part in parts if part),
+    )
+
+
+def _time(value: Any) -> datetime | None:
+    if not value:
+        return None
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:  # a date that is none is an unknown date: it must not cost the report
+        return None
+    return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+
+
+def score(rows: Sequence[Row], answers: Sequence[Row]) -> dict[str, Any]:
+    """Return BCubed and pairwise precision, recall and F1 of `answers` against the rows' "gold".
+
+    Rows with "gold_wire" (null or absent = prints nobody's text) are scored for wire copies too, pairwise.
+    """
+    found = {row["id"]: row for row in answers}
+    judged = [row for row in rows if row.get("gold") is not None]
+    gold = [str(row["gold"]) for row in judged]
+    got = [str(found[row["id"]]["story"]) for row in judged]
+    result: dict[str, Any] = {"bcubed": bcubed(gold, got), "pairwise": pairwise(gold, got)}
+    if any(row.get("gold_wire") for row in rows):
+        wire = [row for row in rows if "gold_wire" in row]
+        result["wire"] = pairwise(
+            [row["gold_wire"] for row in wire], [found[row["id"]]["wire_copy"] for row in wire]
+        )
+    return result
+
+
+def bcubed(gold: Sequence[str], got: Sequence[str]) -> dict[str, float]:
+    """Return BCubed precision, recall and F1 (Bagga & Baldwin 1998), each item counting once."""
+    if not gold:
+        return {"p": 1.0, "r": 1.0, "f1": 1.0}
+    both = Counter(zip(gold, got, strict=True))
+    golds, gots = Counter(gold), Counter(got)
+    precision = sum(n * n / gots[c] for (_, c), n in both.items()) / len(gold)
+    recall = sum(n * n / golds[g] for (g, _), n in both.items()) / len(gold)
+    return _prf(precision, recall)
+
+
+def pairwise(gold: Sequence[str | None], got: Sequence[str | None]) -> dict[str, float]:
+    """Return precision, recall and F1 over pairs put together; None stands with nothing."""
+    both: dict[tuple[str, str], int] = defaultdict(int)
+    golds: Counter[str] = Counter(g for g in gold if g is not None)
+    gots: Counter[str] = Counter(c for c in got if c is not None)
+    for g, c in zip(gold, got, strict=True):
+        if g is not None and c is not None:
+            both[g, c] += 1
+    right, said, true = (_pairs(counts.values()) for counts in (both, gots, golds))
+    return _prf(right / said if said else 1.0, right / true if true else 1.0)
+
+
+def _pairs(counts: Any) -> int:
+    return sum(n * (n - 1) // 2 for n in counts)
+
+
+def _prf(precision: float, recall: float) -> dict[str, float]:
+    total = precision + recall
+    f1 = 2 * precision * recall / total if total else 0.0
+    return {"p": round(precision, 4), "r": round(recall, 4), "f1": round(f1, 4)}
