@@ -176,10 +176,17 @@ def _from_toml(file: Path) -> dict[str, tuple[Any, str]]:
             for name, settings in table.items():
                 if not isinstance(settings, dict):
                     raise ConfigError("must be a table: [editions.evening]", key=f"editions.{name}", origin=str(file))
-                values |= {f"editions.{name}.{key}": (value, str(file)) for key, value in settings.items()}
+                values |= _settings(f"editions.{name}", settings, file)
         else:
-            values |= {f"{section}.{key}": (value, str(file)) for key, value in table.items()}
+            values |= _settings(section, table, file)
     return values
+
+
+def _settings(section: str, table: dict[str, Any], file: Path) -> dict[str, tuple[Any, str]]:
+    """Return a table's settings; an empty table as itself, so that an edition of defaults alone is one."""
+    if not table:
+        return {section: ({}, str(file))}
+    return {f"{section}.{key}": (value, str(file)) for key, value in table.items()}
 
 
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
@@ -213,7 +220,8 @@ def _config(values: Mapping[str, tuple[Any, str]]) -> Config:
             kind, table = type(getattr(config, section)), sections.setdefault(section, {})
         else:
             raise ConfigError("there is no such section", key=key, origin=origin)
-        table[name] = _value(kind, name, value, key=key, origin=origin)
+        if name or value != {}:
+            table[name] = _value(kind, name, value, key=key, origin=origin)
     made = {section: _section(getattr(config, section), table, section, values) for section, table in sections.items()}
     if editions:
         made["editions"] = tuple(_edition(name, table, values) for name, table in editions.items())

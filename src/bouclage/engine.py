@@ -5,13 +5,13 @@ Each piece of work takes its lock in the store, so any number of processes may a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import Edition
+from bouclage.records import DeliveryState, Edition, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -71,3 +71,28 @@ class Engine:
             repeat_uncertain=repeat_uncertain,
             progress=progress,
         )
+
+    def latest(self, name: str) -> Edition | None:
+        """Return the last edition closed."""
+        with self.store.read() as tx:
+            return tx.editions.latest(name)
+
+    def to_send(self, edition: Edition) -> bool:
+        """Say whether a closed edition still has somebody to go to: unplanned, or with deliveries to try now."""
+        with self.store.read() as tx:
+            if sum(tx.deliveries.counts(edition.name, edition.day).values()):
+                unfinished = tx.deliveries.counts(edition.name, edition.day)[DeliveryState.IN_FLIGHT]
+                return bool(unfinished or tx.deliveries.next_batch(edition.name, edition.day, self.clock(), 1))
+            return tx.subscribers.count(edition.name, SubscriberStatus.CONFIRMED) > 0
+
+    def settled(self, name: str, since: date) -> tuple[date, ...]:
+        """Return the days whose slot needs nothing more."""
+        return pipeline.settled_days(self.store, name, since)
+
+    def miss(self, name: str, day: date) -> None:
+        """Write down that a closing was missed beyond its grace."""
+        pipeline.mark_missed(self.store, name, day, now=self.clock())
+
+    def first_day(self, name: str, newest: date) -> date:
+        """Return the first day whose closing is ours to make; `newest` is the day of the last closing before now."""
+        return pipeline.first_day(self.store, name, newest, now=self.clock())

@@ -161,7 +161,12 @@ class DeliveryDeferredError(DeliveryError):
 
 
 class RelayUnavailableError(DeliveryError, ConnectionError):
-    """The mail relay cannot be reached."""
+    """The mail relay cannot be reached, or the connection to it broke.
+
+    `uncertain`: it broke after the final dot, so that the relay may have the message.
+    """
+
+    uncertain: bool = False
 
 
 class SubscriberError(BouclageError, ValueError):

@@ -1,13 +1,18 @@
 """When: which slots are due, exact through daylight saving, missed closings made up once.
 
-A slot `(edition, local date)` is a row, not a timer. Any tick asks which slots are due and unclaimed. All functions here
-are pure: the clock comes as an argument.
+A slot `(edition, local date)` is a row, not a timer. Any tick asks which slots are due and unclaimed. The clock comes
+as an argument everywhere; only `tick` acts, through the engine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from bouclage.config import EditionConfig
+from bouclage.engine import Engine
+from bouclage.pipeline import Closing
+from bouclage.records import EditionStatus
 
 ON_TIME = timedelta(minutes=10)  # a closing begun later than this is marked late
 _LOOK_BACK = timedelta(days=7)  # slots older than this were missed in a pause too long to tell of one by one
@@ -68,6 +73,12 @@ def next_closing(now: datetime, *, at: time, zone: ZoneInfo) -> datetime:
     return closes if closes > now else closing(today + timedelta(days=1), at, zone)
 
 
+def last_closing_day(now: datetime, *, at: time, zone: ZoneInfo) -> date:
+    """Return the local day of the last closing at or before `now`."""
+    today = now.astimezone(zone).date()
+    return today if closing(today, at, zone) <= now else today - timedelta(days=1)
+
+
 def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     """Return the second in (before, after] at which the zone's offset becomes that of `after`."""
     offset = after.astimezone(zone).utcoffset()
@@ -80,3 +91,60 @@ def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
         else:
             early = middle
     return late
+
+
+def tick(engine: Engine, now: datetime, *, wait: Callable[[float], None]) -> tuple[str, ...]:
+    """Do what is due at `now`: close slots, mark missed ones, send; return what was done, in words for the log.
+
+    Call it every 30 seconds, from any number of processes. An edition is closed before it is sent, and sending goes on
+    at a later tick where it stopped.
+    """
+    done: list[str] = []
+    for edition in engine.config.editions:
+        done += _tick_edition(engine, edition, now, wait)
+    return tuple(done)
+
+
+def _tick_edition(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
+    done = []
+    first = engine.first_day(edition.name, last_closing_day(now, at=edition.closing_time, zone=edition.zone))
+    slots = due_slots(
+        now,
+        edition=edition.name,
+        at=edition.closing_time,
+        zone=edition.zone,
+        grace=timedelta(hours=edition.grace_hours),
+        settled=engine.settled(edition.name, first),
+        since=first,
+    )
+    for slot in slots:
+        if slot.missed:
+            engine.miss(edition.name, slot.day)
+            done.append(f"{edition.name} of {slot.day}: missed, not made up after {edition.grace_hours:g} hours")
+            continue
+        opens, closes = window(slot.day, edition.closing_time, edition.zone)
+        closed = engine.close(Closing(edition=edition, day=slot.day, opens=opens, closes=closes, late=slot.late))
+        how = (
+            f"held: {closed.reason}"
+            if closed.status is EditionStatus.HELD
+            else "closed late"
+            if slot.late
+            else "closed"
+        )
+        done.append(f"{edition.name} of {slot.day}: {how}, {closed.counts.stories} stories")
+    if edition.send:
+        done += _send(engine, edition, now, wait)
+    return done
+
+
+def _send(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
+    latest = engine.latest(edition.name)
+    if latest is None or now - latest.closes > timedelta(hours=edition.grace_hours):
+        return []  # old news are not mailed, however late the sender comes back
+    if not engine.to_send(latest):
+        return []
+    sent = engine.send(latest, wait=wait)
+    return [
+        f"{edition.name} of {latest.day}: "
+        + ", ".join(f"{count} {state}" for state, count in sent.states.items() if count)
+    ]

@@ -1,7 +1,7 @@
 """The command line: one file a command. People read tables and one-line errors, machines read --json and exit codes.
 
-Exit codes: 0 done; 1 failed, one line says why; 2 wrong use or configuration; 3 the edition is held; 4 another process is
-at the same work; 130 interrupted.
+Exit codes: 0 done; 1 failed, one line says why; 2 wrong use or configuration; 3 the edition is held;
+4 another process is at the same work; 130 interrupted.
 """
 
 import sys
@@ -67,7 +67,7 @@ def _version(asked: bool) -> None:
 @app.callback()
 def _options(
     config: Annotated[Path | None, typer.Option(help="Configuration file; bouclage.toml here if not given.")] = None,
-    version: Annotated[  # noqa: ARG001 - the callback answers
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

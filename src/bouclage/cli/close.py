@@ -12,12 +12,14 @@ from bouclage.engine import Engine
 from bouclage.errors import ConfigError, EditionHeldError
 from bouclage.pipeline import Closing, publish
 from bouclage.records import Edition, EditionStatus, to_plain
-from bouclage.schedule import ON_TIME, closing, window
+from bouclage.schedule import ON_TIME, last_closing_day, window
 
 
 def close(
     edition: EditionName = None,
-    day: Annotated[str | None, typer.Option("--date", help="Local day, YYYY-MM-DD; the last closing if not given.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", help="Local day, YYYY-MM-DD; the last closing if not given.")
+    ] = None,
     at: Annotated[str | None, typer.Option(help="Local time of closing, HH:MM, instead of the edition's own.")] = None,
     out_dir: Annotated[Path | None, typer.Option("--out", help="Write the edition's files to this folder.")] = None,
     even_if_thin: Annotated[bool, typer.Option(help="Close even what would be held.")] = False,
@@ -39,12 +41,7 @@ def close(
 def slot_of(chosen: EditionConfig, day: str | None, at: str | None, moment: datetime) -> Closing:
     """Return the slot that a day and time given on the command line mean; a closing that has not come is refused."""
     zone, at_time = chosen.zone, _time(at) if at else chosen.closing_time
-    if day is not None:
-        wanted = _day(day)
-    else:
-        wanted = moment.astimezone(zone).date()
-        if closing(wanted, at_time, zone) > moment:
-            wanted = date.fromordinal(wanted.toordinal() - 1)
+    wanted = _day(day) if day is not None else last_closing_day(moment, at=at_time, zone=zone)
     opens, closes = window(wanted, at_time, zone)
     if closes > moment:
         raise ConfigError(

@@ -79,7 +79,13 @@ def say(data: Any, *, as_json: bool, human: Callable[[], None]) -> None:
 @contextmanager
 def progress(title: str, *, total: int | None, quiet: bool) -> Iterator[Callable[[int, int | None], None]]:
     """Show a progress bar on the error stream; gives a function (done, total). Nothing is shown where `quiet`."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     with Progress(*columns, console=err, transient=True, disable=quiet or not err.is_terminal) as bar:
         task = bar.add_task(title, total=total)
 

@@ -36,7 +36,13 @@ def doctor(json_out: JsonFlag = False) -> None:
 def _findings() -> Iterator[tuple[bool, str, str]]:
     config = session.config()
     yield True, "configuration", f"{len(config.origins)} values set, the rest defaults"
-    for check, test in (("store", _store), ("disk", _disk), ("closing", _closing), ("mail relay", _relay), ("address", _address)):
+    for check, test in (
+        ("store", _store),
+        ("disk", _disk),
+        ("closing", _closing),
+        ("mail relay", _relay),
+        ("address", _address),
+    ):
         yield _asked(check, test, config)
 
 
@@ -54,7 +60,9 @@ def _store(config: Config) -> str:
 
 
 def _disk(config: Config) -> str:
-    folder = Path(config.store.url.removeprefix("sqlite:///")).parent if config.store.url.startswith("sqlite") else Path()
+    folder = (
+        Path(config.store.url.removeprefix("sqlite:///")).parent if config.store.url.startswith("sqlite") else Path()
+    )
     free = shutil.disk_usage(folder).free // 1_000_000
     if free < _ROOM_MB:
         raise OSError(f"only {free} MB free where the store is")
@@ -65,7 +73,8 @@ def _closing(config: Config) -> str:
     parts = []
     for edition in config.editions:
         closes = next_closing(now(), at=edition.closing_time, zone=edition.zone)
-        parts.append(f"{edition.name} next at {closes.astimezone(edition.zone):%Y-%m-%d %H:%M %Z} ({closes.astimezone(UTC):%H:%M} UTC)")
+        local = closes.astimezone(edition.zone)
+        parts.append(f"{edition.name} next at {local:%Y-%m-%d %H:%M %Z} ({closes.astimezone(UTC):%H:%M} UTC)")
     return "; ".join(parts)
 
 

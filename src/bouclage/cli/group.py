@@ -14,7 +14,7 @@ from bouclage.pipeline import group_rows, score_rows
 def group(
     file: Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="JSON lines, or - for standard input.")],
     score: Annotated[bool, typer.Option("--score", help='Compare with the field "gold" instead.')] = False,
-    json_out: Annotated[bool, typer.Option("--json", help="JSON is what it prints in any case.")] = False,  # noqa: ARG001
+    json_out: Annotated[bool, typer.Option("--json", help="JSON is what it prints in any case.")] = False,
 ) -> None:
     """Group articles; prints {"id", "story", "wire_copy", "thread"} a line, in the order of the input."""
     rows = _rows(file)

@@ -14,7 +14,7 @@ app = typer.Typer(help="Settings.", no_args_is_help=True)
 
 _TEMPLATE = """\
 # Bouclage. Everything left out has a default; `bouclage config show` tells where each value came from.
-# Any value can also come from the environment: BOUCLAGE_MAIL__HOST, BOUCLAGE_MAIL__PASSWORD_FILE (a file with the secret).
+# Any value can come from the environment too: BOUCLAGE_MAIL__HOST, BOUCLAGE_MAIL__PASSWORD_FILE (a file that holds it).
 
 [store]
 url = "sqlite:///var/bouclage.db"

@@ -19,7 +19,17 @@ from bouclage.sources import discover, name_from, parse_opml, source_id_from, to
 
 app = typer.Typer(help="The sources that are read.", no_args_is_help=True)
 
-_FEED_MARKS = (b"<rss", b"<feed", b"<rdf:RDF", b"<urlset", b"<newsMessage", b"<newsItem", b"<nitf", b"jsonfeed.org", b"ninjs")
+_FEED_MARKS = (
+    b"<rss",
+    b"<feed",
+    b"<rdf:RDF",
+    b"<urlset",
+    b"<newsMessage",
+    b"<newsItem",
+    b"<nitf",
+    b"jsonfeed.org",
+    b"ninjs",
+)
 
 
 @app.command("add")
@@ -30,7 +40,9 @@ def add(
     language: Annotated[str | None, typer.Option(help="fr, de, it, en, …")] = None,
     section: Annotated[str | None, typer.Option(help="Default section.")] = None,
     agency: Annotated[bool, typer.Option(help="It is a news agency.")] = False,
-    check_first: Annotated[bool, typer.Option("--check/--no-check", help="Look at the address before adding it.")] = True,
+    check_first: Annotated[
+        bool, typer.Option("--check/--no-check", help="Look at the address before adding it.")
+    ] = True,
     json_out: JsonFlag = False,
 ) -> None:
     """Add a source. A site without a feed is read by its front page."""
@@ -58,7 +70,7 @@ async def _found(url: str) -> tuple[str, SourceKind]:
     head = document.body[:4000]
     if any(mark in head for mark in _FEED_MARKS):
         return url, SourceKind.FEED
-    announced = discover(document.body.decode("utf-8", "replace"), document.final_url)
+    announced = discover(document.body, document.final_url)
     return (announced[0], SourceKind.FEED) if announced else (url, SourceKind.PAGES)
 
 
@@ -83,7 +95,9 @@ def import_(
                 tx.sources.add(source)
                 added += 1
     result = {"found": len(found), "added": added, "known": len(found) - added}
-    say(result, as_json=json_out, human=lambda: out.print(f"{added} sources added, {len(found) - added} known already."))
+    say(
+        result, as_json=json_out, human=lambda: out.print(f"{added} sources added, {len(found) - added} known already.")
+    )
 
 
 @app.command("export")
@@ -152,12 +166,16 @@ def _show(rows: list[tuple[Source, SourceState]]) -> None:
     table = Table("source", "outlet", "last read (UTC)", "health", box=None, header_style="dim")
     for source, state in rows:
         last = f"{state.last_success:%Y-%m-%d %H:%M}" if state.last_success else "never"
-        health = f"[yellow]{_plain(state.error)}[/yellow]" if state.error else "in order" if state.last_read else "not read yet"
+        health = (
+            f"[yellow]{_plain(state.error)}[/yellow]"
+            if state.error
+            else "in order"
+            if state.last_read
+            else "not read yet"
+        )
         table.add_row(source.id, source.name, last, health)
     out.print(table)
 
 
 def _plain(text: str) -> str:
     return text.replace("[", r"\[")
-
-

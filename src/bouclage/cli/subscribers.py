@@ -33,7 +33,9 @@ def import_(
     if bad:
         for line in bad[:20]:
             out.print(line, markup=False, highlight=False)
-        raise SubscriberError(f"{len(bad)} of {len(bad) + len(found)} lines cannot be used; nothing imported", address="")
+        raise SubscriberError(
+            f"{len(bad)} of {len(bad) + len(found)} lines cannot be used; nothing imported", address=""
+        )
     with session.store() as store, store.begin() as tx:
         result = tx.subscribers.import_many(found)
     data = {"added": result.added, "known": result.known, "erased": result.erased}
@@ -41,7 +43,7 @@ def import_(
         data,
         as_json=json_out,
         human=lambda: out.print(
-            f"{result.added} added, {result.known} known already, {result.erased} left out (they asked to be forgotten)."
+            f"{result.added} added, {result.known} known already, {result.erased} left out (asked to be forgotten)."
         ),
     )
 
@@ -103,7 +105,9 @@ def _subscriber(row: dict[str, Any], edition: str, consent: str | None, *, line:
     except SubscriberError as error:
         raise SubscriberError(str(error), address=error.address, line=line) from error
     except ValueError as error:
-        raise SubscriberError(f"no status is called {row['status']!r}", address=str(row["address"]), line=line) from error
+        raise SubscriberError(
+            f"no status is called {row['status']!r}", address=str(row["address"]), line=line
+        ) from error
     if not agreed:
         raise SubscriberError(f"no word on when and how {address} agreed (--consent)", address=address, line=line)
     moment = now()

@@ -6,6 +6,7 @@ taken for a delivery, nor sent twice. Never renders, never opens the store (the 
 (the caller's `wait` does), never sends to somebody who did not confirm.
 """
 
+from bouclage.deliver.fields import checked_address
 from bouclage.deliver.message import PLACEHOLDER, Compiled, Parts, Sender, compile_parts, compose, message_id
 from bouclage.deliver.send import Connection, SendCounts, deliver
 from bouclage.deliver.settings import DeliverSettings, Timeouts
@@ -14,6 +15,7 @@ from bouclage.deliver.unsubscribe import subscriber_of, token
 
 __all__ = [
     "PLACEHOLDER", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts", "Sender",
-    "SmtpConnection", "Timeouts", "Tls", "compile_parts", "compose", "deliver", "message_id", "subscriber_of",
+    "SmtpConnection", "Timeouts", "Tls", "checked_address",
+    "compile_parts", "compose", "deliver", "message_id", "subscriber_of",
     "token",
 ]  # fmt: skip

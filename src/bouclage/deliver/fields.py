@@ -50,7 +50,7 @@ def mailbox(name: str, display: str | None, address: str, field: str) -> str:
         return f"{name}: {address}"
     if _ATOMS.fullmatch(display) and "=?" not in display and "  " not in display:
         phrase = _words(display, name)
-    elif display.isascii() and len(display) <= LINE - len(name) - 6:
+    elif display.isascii() and "=?" not in display and len(display) <= LINE - len(name) - 6:
         escaped = display.replace("\\", "\\\\").replace('"', '\\"')
         phrase = f'"{escaped}"'
     else:
@@ -86,6 +86,14 @@ def address(raw: str, field: str) -> str:
     if valid.ascii_email is None:
         raise SubscriberError(f"{field}: needs SMTPUTF8, which few servers offer", address=raw)
     return valid.ascii_email
+
+
+def checked_address(raw: str) -> str:
+    """Return a reader's address as it goes on the wire; SubscriberError if it is none, whatever is wrong with it."""
+    try:
+        return address(raw, "address")
+    except DeliveryError as error:
+        raise SubscriberError(str(error), address=raw) from error
 
 
 def domain(raw: str, field: str) -> str:

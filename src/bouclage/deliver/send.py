@@ -118,6 +118,7 @@ class _Sending:
         self._progress = progress
         self._connection: Connection | None = None
         self._failures = 0  # connections lost or not had since the last answered delivery
+        self._trouble = ""  # the last of them, in words
         self._answers: deque[bool] = deque(maxlen=settings.breaker_window)  # True = refused for good
         self.counts = SendCounts()
 

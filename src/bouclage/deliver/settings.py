@@ -44,9 +44,10 @@ class DeliverSettings:
     breaker_share: float = 0.5  # above this share of 5xx the fault is ours (a blocklist, a bad domain), not theirs
 
     def __post_init__(self) -> None:
-        for pauses in (self.retry_pauses_s, self.reconnect_pauses_s):
+        for name in ("retry_pauses_s", "reconnect_pauses_s"):
+            pauses = getattr(self, name)
             if any(pause < 0 for pause in pauses) or list(pauses) != sorted(pauses):
-                raise ValueError(f"pauses must not be negative and must not shrink: {pauses}")
+                raise ValueError(f"{name} must not be negative and must not shrink: {pauses}")
         if self.losses_per_delivery < 1:
             raise ValueError(f"losses_per_delivery must be at least 1: {self.losses_per_delivery}")
         if not 1 <= self.breaker_least <= self.breaker_window:

@@ -7,6 +7,7 @@ import ssl
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Condition
 from types import TracebackType
 from typing import Any, Self
 
@@ -34,7 +35,8 @@ class MailSink:
     """Take mail on this machine's loopback and put each message into `folder` as one .eml file.
 
     `port` 0 takes any free port; read `port` after the start. With `starttls` or `tls` (from the first byte) it
-    speaks TLS, with `login` (user, password) it wants that. It can be told to behave badly towards single recipients.
+    speaks TLS, with `login` (user, password; over STARTTLS only) it wants that. It can be told to behave badly
+    towards single recipients.
     """
 
     def __init__(
@@ -46,6 +48,8 @@ class MailSink:
         tls: ssl.SSLContext | None = None,
         login: tuple[str, str] | None = None,
     ) -> None:
+        if login is not None and starttls is None:
+            raise ValueError("a sink with a login needs starttls")
         self.folder = folder
         self.port = port
         self.received: list[Received] = []
@@ -59,6 +63,7 @@ class MailSink:
         self._at_dot: dict[str, str | None] = {}
         self._taken: Counter[Session] = Counter()
         self._controller: _Controller | None = None
+        self._arrival = Condition()
 
     @property
     def host(self) -> str:
@@ -82,6 +87,11 @@ class MailSink:
         """Forget what was said about `recipient`."""
         self._at_rcpt.pop(recipient, None)
         self._at_dot.pop(recipient, None)
+
+    def wait_for(self, count: int, timeout_s: float) -> bool:
+        """Wait until the sink has `count` messages; return whether it came to that in time."""
+        with self._arrival:
+            return self._arrival.wait_for(lambda: self.count >= count, timeout_s)
 
     def start(self) -> Self:
         """Listen; raises OSError if the port is taken."""
@@ -143,7 +153,9 @@ class MailSink:
         part.write_bytes(content)
         os.replace(part, path)  # noqa: PTH105  (says that it is the atomic one)
         received = Received(envelope.mail_from or "", tuple(envelope.rcpt_tos), path)
-        self.received.append(received)
+        with self._arrival:
+            self.received.append(received)
+            self._arrival.notify_all()
         return received
 
     def _bad(self, server: SMTP, answer: str | None) -> str:
@@ -170,11 +182,7 @@ class _Controller(Controller):
     ) -> None:
         parameters: dict[str, Any] = {"tls_context": starttls, "require_starttls": starttls is not None}
         if login is not None:
-            parameters |= {
-                "authenticator": _authenticator(login),
-                "auth_required": True,
-                "auth_require_tls": starttls is not None,
-            }
+            parameters |= {"authenticator": _authenticator(login), "auth_required": True}
         super().__init__(
             sink, hostname=_HOST, port=listener.getsockname()[1], ssl_context=tls, server_hostname=_HOST, **parameters
         )
@@ -192,7 +200,7 @@ class _Controller(Controller):
 def _authenticator(login: tuple[str, str]) -> Any:
     def check(_server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         given = (data.login.decode(), data.password.decode()) if isinstance(data, LoginPassword) else None
-        return AuthResult(success=given == login)
+        return AuthResult(success=given == login, handled=False)  # not handled: aiosmtpd says the 535
 
     return check
 

@@ -121,10 +121,13 @@ def _there_at_closing(versions: list[Article], closes: datetime) -> list[Article
     """Return the versions that were there at `closes`, the winning one last.
 
     A version first seen later counts only if none was seen in time (a closing made up late, an archive read years
-    after) and its own time says that it was out by then.
+    after) and the item was published by then; of those, one changed after closing only where there is no other: the
+    archive of a page has the words it ended with, and news is better told with those than not at all.
     """
-    seen = [version for version in versions if version.seen <= closes] or versions
-    there = [version for version in seen if (version.updated or version.time) <= closes and version.time <= closes]
+    seen = [version for version in versions if version.seen <= closes]
+    if not seen:
+        seen = [version for version in versions if (version.updated or version.time) <= closes] or versions
+    there = [version for version in seen if version.time <= closes]
     return sorted(
         there,
         # a full text beats the excerpt that a failed second reading left us with

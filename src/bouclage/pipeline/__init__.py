@@ -1,5 +1,24 @@
-"""The stages in order, saving between them."""
+"""The stages in order, saving between them; the only place that loads and saves.
 
-from bouclage.pipeline.close import Closing, close_edition, mark_missed, settled_days
+    sources  → fetch → read          `collect`, `collect_files`   articles, refusals, health of sources
+    articles → wire → stories →
+               edition               `close_edition`              one frozen edition and its ledger
+    edition  → render                `publish`                    files
+    edition  → render → deliver      `send_edition`               one delivery a subscriber
+
+Each step is one transaction and can be run again: ids are content hashes, a closed edition never changes, a delivery
+is planned once.
+"""
+
+from bouclage.pipeline.close import Closing, close_edition, first_day, mark_missed, settled_days
 from bouclage.pipeline.collect import Collected, Visit, collect
 from bouclage.pipeline.files import FilesRead, collect_files, document_of
+from bouclage.pipeline.grouping import group_rows, score_rows
+from bouclage.pipeline.publish import publish
+from bouclage.pipeline.send import Sent, preview, preview_message, send_edition
+
+__all__ = [
+    "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "document_of",
+    "first_day", "group_rows", "mark_missed", "preview", "preview_message", "publish", "score_rows", "send_edition",
+    "settled_days",
+]  # fmt: skip

@@ -90,6 +90,20 @@ def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
         tx.slots.miss(name, day, now, "nobody was there at closing time, nor within the grace")
 
 
+def first_day(store: Store, name: str, newest: date, *, now: datetime) -> date:
+    """Return the first day of an edition that this store has a slot for.
+
+    A store without any begins now: `newest`, the last closing before its first start, is written down as not ours, so
+    that a newsroom set up at 18:00 does not find a late edition in its subscribers' mail.
+    """
+    with store.begin() as tx:
+        slots = tx.slots.list(name)
+        if slots:
+            return slots[0].day
+        tx.slots.miss(name, newest, now, "before the first start")
+        return newest
+
+
 def settled_days(store: Store, name: str, since: date) -> tuple[date, ...]:
     """Return the days whose slot needs nothing more from the clock."""
     with store.read() as tx:

@@ -3,7 +3,7 @@
 Takes one document and the source it came from; gives what it lists (`read_source`), the article a page holds
 (`read_page`), an article made of a feed's entry (`article_from_entry`), or all articles in a file (`read_file`).
 What cannot be read is a Refusal or a complaint in words, never an exception.
-Never fetches, never looks at the clock, never writes; input is bounded, entities and outside references are not followed.
+Never fetches, never looks at the clock, never writes; input is bounded, outside references are not followed.
 """
 
 from bouclage.read.entry import article_from_entry

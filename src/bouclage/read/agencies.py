@@ -7,20 +7,88 @@ from bouclage.text.clean import clean
 
 # Printed name → the name we file under. Keys in lower case, without points and blanks.
 _KNOWN: Final = {
-    "ats": "ATS", "sda": "SDA", "keystone-ats": "ATS", "keystone-sda": "SDA", "keystoneats": "ATS", "keystonesda": "SDA",
-    "awp": "AWP", "afp": "AFP", "agencefrance-presse": "AFP", "agencefrancepresse": "AFP", "dpa": "dpa",
-    "deutschepresse-agentur": "dpa", "deutschepresseagentur": "dpa", "apa": "APA", "austriapresseagentur": "APA",
-    "reuters": "Reuters", "rtr": "Reuters", "thomsonreuters": "Reuters", "ap": "AP", "associatedpress": "AP",
-    "theassociatedpress": "AP", "ansa": "ANSA", "adnkronos": "Adnkronos", "agi": "AGI", "lapresse": "LaPresse",
-    "belga": "Belga", "anp": "ANP", "efe": "EFE", "europapress": "Europa Press", "lusa": "Lusa", "pap": "PAP", "ctk": "ČTK",
-    "čtk": "ČTK", "mti": "MTI", "ritzau": "Ritzau", "tt": "TT", "ntb": "NTB", "stt": "STT", "tass": "TASS", "interfax": "Interfax",
-    "ria": "RIA", "xinhua": "Xinhua", "kyodo": "Kyodo", "jiji": "Jiji", "yonhap": "Yonhap", "anadolu": "Anadolu", "aa": "Anadolu",
-    "bloomberg": "Bloomberg", "pa": "PA", "pamedia": "PA", "upi": "UPI", "ani": "ANI", "pti": "PTI", "ians": "IANS", "epd": "epd",
-    "kna": "KNA", "kath": "kath.ch", "sid": "SID", "dpa-afx": "dpa-AFX", "dpaafx": "dpa-AFX", "afxp": "AFXP", "agefi": "AGEFI",
-    "tanjug": "Tanjug", "hina": "HINA", "sta": "STA", "bta": "BTA", "agerpres": "Agerpres", "ukrinform": "Ukrinform", "ap-dpa": "dpa",
-    "cp": "CP", "thecanadianpress": "CP", "aap": "AAP", "telam": "Télam", "swissinfo": "Swissinfo", "dts": "dts", "ots": "ots",
-    "schweizerischedepeschenagentur": "SDA", "agencetélégraphiquesuisse": "ATS", "agenziatelegraficasvizzera": "ATS", "sportinformation": "SPI", "si": "SI",
-}  # fmt: skip
+    "ats": "ATS",
+    "sda": "SDA",
+    "keystone-ats": "ATS",
+    "keystone-sda": "SDA",
+    "keystoneats": "ATS",
+    "keystonesda": "SDA",
+    "awp": "AWP",
+    "afp": "AFP",
+    "agencefrance-presse": "AFP",
+    "agencefrancepresse": "AFP",
+    "dpa": "dpa",
+    "deutschepresse-agentur": "dpa",
+    "deutschepresseagentur": "dpa",
+    "apa": "APA",
+    "austriapresseagentur": "APA",
+    "reuters": "Reuters",
+    "rtr": "Reuters",
+    "thomsonreuters": "Reuters",
+    "ap": "AP",
+    "associatedpress": "AP",
+    "theassociatedpress": "AP",
+    "ansa": "ANSA",
+    "adnkronos": "Adnkronos",
+    "agi": "AGI",
+    "lapresse": "LaPresse",
+    "belga": "Belga",
+    "anp": "ANP",
+    "efe": "EFE",
+    "europapress": "Europa Press",
+    "lusa": "Lusa",
+    "pap": "PAP",
+    "ctk": "ČTK",
+    "čtk": "ČTK",
+    "mti": "MTI",
+    "ritzau": "Ritzau",
+    "tt": "TT",
+    "ntb": "NTB",
+    "stt": "STT",
+    "tass": "TASS",
+    "interfax": "Interfax",
+    "ria": "RIA",
+    "xinhua": "Xinhua",
+    "kyodo": "Kyodo",
+    "jiji": "Jiji",
+    "yonhap": "Yonhap",
+    "anadolu": "Anadolu",
+    "aa": "Anadolu",
+    "bloomberg": "Bloomberg",
+    "pa": "PA",
+    "pamedia": "PA",
+    "upi": "UPI",
+    "ani": "ANI",
+    "pti": "PTI",
+    "ians": "IANS",
+    "epd": "epd",
+    "kna": "KNA",
+    "kath": "kath.ch",
+    "sid": "SID",
+    "dpa-afx": "dpa-AFX",
+    "dpaafx": "dpa-AFX",
+    "afxp": "AFXP",
+    "agefi": "AGEFI",
+    "tanjug": "Tanjug",
+    "hina": "HINA",
+    "sta": "STA",
+    "bta": "BTA",
+    "agerpres": "Agerpres",
+    "ukrinform": "Ukrinform",
+    "ap-dpa": "dpa",
+    "cp": "CP",
+    "thecanadianpress": "CP",
+    "aap": "AAP",
+    "telam": "Télam",
+    "swissinfo": "Swissinfo",
+    "dts": "dts",
+    "ots": "ots",
+    "schweizerischedepeschenagentur": "SDA",
+    "agencetélégraphiquesuisse": "ATS",
+    "agenziatelegraficasvizzera": "ATS",
+    "sportinformation": "SPI",
+    "si": "SI",
+}
 _PICTURE = frozenset(("keystone", "epa", "getty", "imago", "picturealliance"))
 
 _NAME = r"[^\W\d_][\w.&-]{1,24}(?:[ -][^\W\d_][\w.&-]{1,24}){0,2}"
@@ -37,6 +105,7 @@ _SIGN_OFFS = (
 )
 _BARE = re.compile(rf"^(?:(?:avec|mit|con|with|source|quelle|fonte)\s*:?\s*)?({_GROUP})\s*/?$", re.IGNORECASE)
 # An unknown agency stands as a short name all in capitals, or of two to five small letters: "/ATR", "(sdr)".
+_WITH = re.compile(r"\(?\b(?:avec|mit|con|with)\s+(?:l['’]|la |the |der |die )?([A-ZÀ-Þ]{2,6})\)?\.?$")
 _UNKNOWN = re.compile(r"^(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{2,5})(?:-(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{2,5}))?$")
 # Words that end a sentence in brackets and are no agency.
 _NO_AGENCY = frozenset(
@@ -122,6 +191,14 @@ def agency_in(names: str) -> str | None:
     return None
 
 
+def agency_of_byline(byline: str) -> str | None:
+    """Return the agency a byline names: "sda/hosb", "Claire Monnet avec ATR". Bare capitals may be a writer's initials."""
+    if (known := agency_in(byline)) is not None:
+        return known
+    shared = _WITH.search(byline)
+    return shared[1] if shared is not None and shared[1].casefold() not in _NO_AGENCY else None
+
+
 def sign_off(paragraph: str) -> tuple[str, str, str] | None:
     """Find an agency's signature at the end of a text: (text without it, signature as printed, agency).
 
@@ -144,6 +221,8 @@ def sign_off(paragraph: str) -> tuple[str, str, str] | None:
     bare = _BARE.match(paragraph) if len(paragraph) < 60 else None
     if bare is not None and (known := agency_in(bare[1])) is not None and _all_short(bare[1]):
         return "", paragraph, known
+    if (shared := _WITH.fullmatch(paragraph)) is not None:
+        return "", paragraph, agency_of(shared[1]) or shared[1]
     return None
 
 

@@ -1,9 +1,10 @@
-"""Parts to an article: agency, sign-off and dateline are taken out of the text into their fields, the language is judged."""
+"""Parts to an article: agency, sign-off and dateline leave the text for their fields, the language is judged."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bouclage.read import agencies
+from bouclage.read.wire_item import provider_name
 from bouclage.records import Article, Block, BlockKind, Photo, PubStatus, Signal, Source, item_id
 from bouclage.text.clean import clean_or_none, letters
 from bouclage.text.language import detect
@@ -43,7 +44,9 @@ def article(parts: Parts, source: Source, *, seen: datetime, url: str, guid: str
     """Make the article: cut sign-off and dateline from the text, name the agency, judge the language."""
     parts = _cut_sign_off(_cut_dateline(_one_lead(parts)))
     byline = clean_or_none(parts.byline)
-    agency = parts.agency or (agencies.agency_in(byline) if byline else None)
+    agency = parts.agency or (agencies.agency_of_byline(byline) if byline else None)
+    if agency is None and source.agency:
+        agency = provider_name(source.name)
     sample = " ".join(filter(None, (parts.headline, parts.lead, *(block.text for block in parts.body[:8]))))
     return Article(
         item=item_id(source.id, guid),

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bouclage.read.furniture import closes_article, is_furniture
+from bouclage.read.furniture import closes_article, is_furniture, is_head_matter
 from bouclage.read.markup import HEADINGS, Piece, Walk
 from bouclage.read.roles import role_of_text
 from bouclage.records import Block, BlockKind
@@ -12,6 +12,12 @@ from bouclage.text.clean import letters
 _SENTENCE = re.compile(r"[.!?…:»\"”)。！？]")
 _LIST = frozenset(("li", "dd", "dt"))
 _TABLE = frozenset(("td", "th", "tr", "caption"))
+
+
+_TAIL_LIST = 5  # items from which a list below the last paragraph is taken for links elsewhere
+_HEAD_PIECES = 4  # pieces at a body's start among which date lines and bylines are looked for
+_LEAST_ARTICLE = 600  # weight from which an <article> around the headline is taken at its word
+_LEAST_MARKED = 200  # weight under which an element called a body is an empty shell
 
 
 @dataclass(slots=True)
@@ -34,8 +40,15 @@ def weight(piece: Piece) -> int:
     return size if size > 80 and _SENTENCE.search(piece.text) else size // 3
 
 
-def choose(walked: Walk, *, told: str | None = None) -> Body:
-    """Choose the pieces that are the article's body. `told` is the body as the page's own data tell it, if they do."""
+def choose(walked: Walk, *, told: str | None = None, h1: int | None = None) -> Body:
+    """Choose the pieces that are the article's body.
+
+    `told` is the body as the page's own data tell it, if they do; `h1` the element of its headline: where that
+    stands in an <article> with text of its own, the body does too.
+    """
+    scope = _article_around(walked, h1)
+    if scope is not None:
+        walked = Walk([piece for piece in walked.pieces if scope in piece.path], walked.labels, walked.marked)
     weights: dict[int, int] = {}
     by_row = [weight(piece) for piece in walked.pieces]
     if told:
@@ -57,21 +70,44 @@ def choose(walked: Walk, *, told: str | None = None) -> Body:
     return Body(inside, container)
 
 
+def _article_around(walked: Walk, h1: int | None) -> int | None:
+    """The innermost <article> around the headline that has running text; None where there is none."""
+    at = next((piece for piece in walked.pieces if h1 in piece.path), None) if h1 is not None else None
+    if at is None:
+        return None
+    for identity, tag in zip(reversed(at.path), reversed(at.tags), strict=True):
+        if (
+            tag == "article"
+            and sum(weight(piece) for piece in walked.pieces if identity in piece.path) > _LEAST_ARTICLE
+        ):
+            return identity
+    return None
+
+
 def _marked(walked: Walk, weights: dict[int, int]) -> int | None:
-    """The element whose markup says it is the body, if its text bears that out."""
+    """The element whose markup says it is the body, if its text bears that out; or what holds several such."""
     total = max(weights.values(), default=0)
-    best: tuple[int, int] | None = None
+    marked: dict[int, int] = {}
     for identity, label in walked.labels.items():
         got = weights.get(identity, 0)
-        if got < 200:
+        if got < _LEAST_MARKED:
             continue
         if identity in walked.marked:
-            got = int(got * 1.5)
-        elif not (label and role_of_text(label).body):
-            continue
-        if best is None or got > best[0]:
-            best = (got, identity)
-    return best[1] if best and best[0] > total * 0.4 else None
+            marked[identity] = int(got * 1.5)
+        elif label and role_of_text(label).body:
+            marked[identity] = got
+    if not marked:
+        return None
+    best = max(marked, key=lambda identity: marked[identity])
+    paths = [piece.path for piece in walked.pieces if not marked.keys().isdisjoint(piece.path) and weight(piece)]
+    together = sum(weight(piece) for piece in walked.pieces if not marked.keys().isdisjoint(piece.path))
+    if together > 1.3 * marked[best]:
+        shared = paths[0]
+        for path in paths[1:]:
+            shared = tuple(one for one, other in zip(shared, path, strict=False) if one == other)
+        if shared and weights.get(shared[-1], 0) < 1.5 * together:
+            best = shared[-1]
+    return best if weights.get(best, 0) > total * 0.4 else None
 
 
 def _descend(walked: Walk, by_row: list[int], weights: dict[int, int]) -> int | None:
@@ -108,18 +144,35 @@ def tidy(pieces: list[Piece], *, drop: frozenset[str] = frozenset()) -> list[Pie
             continue
         if is_furniture(text) or letters(text) in drop:
             continue
+        if len(kept) < _HEAD_PIECES and piece.tag not in _LIST and is_head_matter(text):
+            continue
         if piece.link_share > 0.8 and (piece.tag != "p" or len(text) < 200):
             continue
         if piece.tag in _LIST and piece.link_share > 0.5:
             continue
-        if piece.tag not in HEADINGS and piece.tag != "p" and len(text) < 20 and piece.tag not in _LIST:
+        if (
+            piece.tag not in HEADINGS
+            and piece.tag not in {"p", "blockquote"}
+            and len(text) < 20
+            and piece.tag not in _LIST
+        ):
             continue
         if not any(char.isalnum() for char in text):
             continue
         kept.append(piece)
+    kept = _without_tail_list(kept)
     while kept and (kept[-1].tag in HEADINGS or (len(kept[-1].text) < 25 and kept[-1].link_share > 0.5)):
         kept.pop()
     return kept
+
+
+def _without_tail_list(pieces: list[Piece]) -> list[Piece]:
+    """Leave out a list that hangs below the last paragraph without being introduced by it: other articles, staff."""
+    last = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].tag not in _LIST), -1)
+    tail = len(pieces) - 1 - last
+    if last < 2 or tail < _TAIL_LIST or pieces[last].text.endswith((":", "：")) or pieces[last].tag in HEADINGS:
+        return pieces
+    return pieces[: last + 1]
 
 
 def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
@@ -133,6 +186,22 @@ def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
         seen.add(key)
         found.append(Block(kind=kind_of(piece), text=piece.text))
     return tuple(found)
+
+
+def agree(pieces: list[Piece], told: str) -> list[Piece]:
+    """Leave out the paragraphs that the page's own data do not have, where data and page agree on most."""
+    wanted = letters(told)
+    known = [piece for piece in pieces if letters(piece.text)[:80] in wanted]
+    size = sum(len(piece.text) for piece in pieces)
+    same = sum(len(piece.text) for piece in known)
+    if same < 0.6 * size or same < 0.9 * len(told) * 0.9:
+        return pieces
+    inside = {piece.row for piece in known}
+    return [
+        piece
+        for piece in pieces
+        if piece.row in inside or piece.tag in HEADINGS or piece.tag in _LIST or "blockquote" in piece.tags
+    ]
 
 
 def kind_of(piece: Piece) -> BlockKind:

@@ -1,7 +1,6 @@
 """Bytes to text: which encoding is declared, which is true."""
 
 import codecs
-import gzip
 import re
 import zlib
 from dataclasses import dataclass
@@ -95,9 +94,13 @@ def unpack(body: bytes) -> bytes | None:
     limit = SETTINGS.max_bytes
     if body[:2] != b"\x1f\x8b":
         return body if len(body) <= limit else None
-    try:
+    opened = b""
+    rest = body
+    while rest[:2] == b"\x1f\x8b" and len(opened) <= limit:  # a gzip file may have several members
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        opened = unpacker.decompress(body, limit + 1)
-    except (zlib.error, gzip.BadGzipFile):
-        return None
+        try:
+            opened += unpacker.decompress(rest, limit + 1 - len(opened))
+        except zlib.error:
+            return opened or None
+        rest = unpacker.unused_data
     return opened if len(opened) <= limit else None

@@ -13,6 +13,7 @@ from bouclage.read.checked import Dated, check_dates
 from bouclage.read.dates import parse_date
 from bouclage.read.decode import Decoded, decode
 from bouclage.read.listing import Listing
+from bouclage.read.people import names_of
 from bouclage.read.photos import bare_credit, split_credit
 from bouclage.read.settings import SETTINGS
 from bouclage.records import Document, Entry, Photo, Refusal, RefusalReason, Source, item_id
@@ -93,7 +94,7 @@ def _string(item: Mapping[str, Any], *keys: str) -> str | None:
     return None
 
 
-def _entry(item: Mapping[str, Any], source: Source, base: str, language: str | None) -> Entry | None:
+def _entry(item: dict[str, Any], source: Source, base: str, language: str | None) -> Entry | None:
     url = _link(item, base)
     headline = unescape(_string(item, "title")) or None
     content = _content(item)
@@ -154,8 +155,10 @@ def _content(item: Mapping[str, Any]) -> str | None:
     return best
 
 
-def _date(item: Mapping[str, Any], *names: str) -> datetime | None:
+def _date(item: dict[str, Any], *names: str) -> datetime | None:
     for name in names:
+        if not dict.__contains__(item, name):  # feedparser's own lookup passes off `published` as `updated`
+            continue
         found = parse_date(_string(item, name), UTC)
         if found is not None:
             return found
@@ -170,8 +173,6 @@ def _date(item: Mapping[str, Any], *names: str) -> datetime | None:
 
 
 def _authors(item: Mapping[str, Any]) -> tuple[str, ...]:
-    from bouclage.read.people import names_of  # noqa: PLC0415
-
     names = [unescape(_string(author, "name")) for author in item.get("authors", ()) if isinstance(author, Mapping)]
     lines = [name for name in names if name] or [unescape(_string(item, "author"))]
     return tuple(dict.fromkeys(name for line in lines if line for name in names_of(line)))

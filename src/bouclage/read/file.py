@@ -1,5 +1,7 @@
 """A file of any kind to its articles."""
 
+import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -44,11 +46,9 @@ def read_file(document: Document) -> tuple[Article | Refusal, ...]:
 
 
 def _is_warc(body: bytes) -> bool:
-    from zlib import MAX_WBITS, decompressobj, error  # noqa: PLC0415
-
     try:
-        return decompressobj(wbits=MAX_WBITS | 16).decompress(body[:4096], 64).startswith(b"WARC/")
-    except error:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body[:4096], 64).startswith(b"WARC/")
+    except zlib.error:
         return False
 
 
@@ -103,8 +103,6 @@ def _listed(document: Document, kind: Format) -> Iterator[Article | Refusal]:
 
 def _title(body: bytes, kind: Format) -> str | None:
     """Return the name a feed gives itself."""
-    import re  # noqa: PLC0415
-
     head = decode(body[:20_000]).text
     pattern = (
         r'^\s*\{.{0,2000}?"title"\s*:\s*"((?:[^"\\]|\\.){1,200})"'

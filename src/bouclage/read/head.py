@@ -12,6 +12,7 @@ from bouclage.read.structured import PageFacts, text
 from bouclage.text.clean import letters, unescape
 
 _SUFFIX = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,60}$")
+_CRUMBS = re.compile(r"[/>›»].*[/>›»]")  # a path through the site, not a kicker
 _MAX_KICKER = 80
 _NEAR = 14  # elements looked at before and after a headline
 _TEASER = frozenset(
@@ -168,6 +169,8 @@ def _kicker_near(node: LexborNode, headline: str | None) -> str | None:
             if not role.kicker or role.words & _TEASER:
                 continue
             shown = text_of(inner)
+            if _CRUMBS.search(shown):
+                continue
             if 1 < len(shown) <= _MAX_KICKER and letters(shown) != letters(headline or ""):
                 return shown.rstrip(" :|–—-•/")
         if candidate.css_first("h1, h2, article") is not None:

@@ -9,7 +9,9 @@ from bouclage.text.clean import letters
 
 _NEAR = 25  # pieces after the headline among which a lead can stand
 _SHORTEST, _LONGEST = 30, 1_200
-_NO_LEAD = frozenset(("related", "nav", "menu", "comment", "comments", "newsletter", "meta", "author", "byline", "caption", "teasers"))
+_NO_LEAD = frozenset(
+    ("related", "nav", "menu", "comment", "comments", "newsletter", "meta", "author", "byline", "caption", "teasers")
+)
 
 
 def find_lead(walked: Walk, body: list[Piece], facts: PageFacts, headline: str | None, h1: int | None) -> str | None:
@@ -18,12 +20,11 @@ def find_lead(walked: Walk, body: list[Piece], facts: PageFacts, headline: str |
     described = _descriptions(facts)
     start = next((piece.row for piece in walked.pieces if h1 in piece.path), None) if h1 is not None else None
     around = walked.pieces[start + 1 : start + 1 + _NEAR] if start is not None else body[:4]
-    usable = [piece for piece in around if _usable(piece, title)]
-    for piece in usable:
-        if _called_lead(piece, walked):
+    for piece in around:
+        if _called_lead(piece, walked) and _usable(piece, title):
             return piece.text
-    for piece in [*usable, *(piece for piece in body[:3] if _usable(piece, title))]:
-        if any(_says(piece.text, claim) for claim in described):
+    for piece in [*around, *body[:3]]:
+        if any(_says(piece.text, claim) for claim in described) and _usable(piece, title):
             return piece.text
     first = next((piece for piece in body if piece.tag not in HEADINGS and len(piece.text) >= _SHORTEST), None)
     if first is not None and _bold(first) and 60 <= len(first.text) <= 700 and _usable(first, title):
@@ -78,7 +79,7 @@ def _described_only(described: list[str], body: list[Piece], title: str) -> str 
     start = letters(" ".join(piece.text for piece in body[:4]))
     for claim in described[:2]:
         key = letters(claim)
-        whole = not claim.rstrip().endswith(("…", "...")) and claim.rstrip()[-1:] in ".!?»”\""
+        whole = not claim.rstrip().endswith(("…", "...")) and claim.rstrip()[-1:] in '.!?»”"'
         if whole and 40 <= len(claim) <= 600 and key != title and key[:40] not in start:
             return claim
     return None

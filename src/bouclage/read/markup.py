@@ -92,6 +92,8 @@ BLOCK: Final = frozenset(
     ]
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_RUNNING: Final = 450  # characters in paragraphs from which an element holds running text
+_SENTENCES: Final = 160  # characters from which a paragraph is one whatever it is called
 _EMPHASIS: Final = frozenset(("b", "strong", "em", "i"))
 
 
@@ -150,6 +152,16 @@ def text_of(node: LexborNode | None) -> str:
         and (child.parent is None or child.parent.tag not in {"script", "style", "noscript", "button"})
     ]
     return clean(" ".join(parts))
+
+
+def _runs(node: LexborNode) -> bool:
+    """Whether an element holds running text after all: a wrapper named after the paywall or the adverts in it."""
+    size = 0
+    for paragraph in node.css("p")[:40]:
+        size += len(paragraph.text()) if paragraph.css_first("a") is None else len(paragraph.text()) // 2
+        if size > _RUNNING:
+            return True
+    return False
 
 
 class _Walker:
@@ -218,9 +230,9 @@ class _Walker:
         if attributes:
             label = " ".join([value for key in ("class", "id", "data-testid") if (value := attributes.get(key))])
         me = node.mem_id
-        if me not in self.keep and self._skipped(tag, label, attributes):
+        if me not in self.keep and self._skipped(node, tag, label, attributes):
             return False
-        block = tag in BLOCK
+        block = tag in BLOCK or "-" in tag  # elements a site made up are boxes
         if block:
             self._flush()
             self.walk.labels[me] = label
@@ -234,7 +246,7 @@ class _Walker:
             self.path.append((me, tag, label, block))
         return True
 
-    def _skipped(self, tag: str, label: str, attributes: dict[str, str | None]) -> bool:
+    def _skipped(self, node: LexborNode, tag: str, label: str, attributes: dict[str, str | None]) -> bool:
         if tag in SKIP:
             return True
         if not self.strict or not attributes:
@@ -244,11 +256,14 @@ class _Walker:
         style = attributes.get("style")
         if style and "display:none" in style.replace(" ", "").lower():
             return True
-        return bool(label) and tag not in {"body", "html", "main", "article", "blockquote"} and role_of_text(label).furniture
+        if not label or tag in {"body", "html", "main", "article", "blockquote"}:
+            return False
+        role = role_of_text(label)
+        return role.furniture and (role.hard or not (_runs(node) if tag != "p" else len(node.text()) > _SENTENCES))
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag in BLOCK:
+        if tag in BLOCK or "-" in tag:
             self._flush()
         elif tag == "a":
             self.links = max(0, self.links - 1)

@@ -80,10 +80,15 @@ def _item(node: etree._Element, document: Document, source: Source) -> Article |
     headline = _role(headlines, ("main", ""), exclude=_KICKER_ROLES) or flat(_child(meta, "title")) or None
     if not guid:
         return refuse(
-            base, source.id, base, RefusalReason.UNREADABLE, "an item without guid: it has no identity", headline
+            base,
+            source.id,
+            base,
+            RefusalReason.UNREADABLE,
+            "an item without guid: it has no identity",
+            headline=headline,
         )
     if (why := _OTHERS.get(local(node))) is not None:
-        return refuse(guid, source.id, base, RefusalReason.UNREADABLE, why, headline)
+        return refuse(guid, source.id, base, RefusalReason.UNREADABLE, why, headline=headline)
     status = pub_status(_code(_child(meta, "pubstatus")))
     kind = (_code(_child(meta, "itemclass")) or "text").rpartition(":")[2]
     lead = _role(_children(content, "description"), (*_LEAD_ROLES, ""))
@@ -91,7 +96,7 @@ def _item(node: etree._Element, document: Document, source: Source) -> Article |
     headline = headline or found.headline
     if status is PubStatus.USABLE and not (found.body or (kind == "text" and lead and headline)):
         why = f"an item of class {kind}, not a text" if kind != "text" else "no text in this item"
-        return refuse(guid, source.id, base, RefusalReason.UNREADABLE, why, headline)
+        return refuse(guid, source.id, base, RefusalReason.UNREADABLE, why, headline=headline)
     held = _child(meta, "embargoed")
     until, unreadable = embargo(held.text or "") if held is not None else (None, None)
     byline = flat(_child(content, "by")) or found.byline or _names(content, "creator")
@@ -107,12 +112,21 @@ def _item(node: etree._Element, document: Document, source: Source) -> Article |
             byline=byline,
             authors=names_of(byline) if byline else (),
             dateline=flat(_child(content, "dateline")) or found.dateline,
-            agency=_agency(meta, content, node, source),
+            agency=_agency(meta, content, node),
             sign_off=closing or found.sign_off,
             photo=_photo(node, base),
-            published=_date(_child(meta, "firstcreated")) or _date(_child(content, "contentcreated")) or _date(_child(meta, "versioncreated")),
+            published=_date(_child(meta, "firstcreated"))
+            or _date(_child(content, "contentcreated"))
+            or _date(_child(meta, "versioncreated")),
             updated=_date(_child(content, "contentmodified")) or _date(_child(meta, "versioncreated")),
-            section=next((name for subject in _children(content, "subject") if (name := clean_or_none(flat(_child(subject, "name"))))), None),
+            section=next(
+                (
+                    name
+                    for subject in _children(content, "subject")
+                    if (name := clean_or_none(flat(_child(subject, "name"))))
+                ),
+                None,
+            ),
             keywords=tuple(word for keyword in _children(content, "keyword") if (word := flat(keyword)))[:30],
             language=_language(node, content),
             version=version(node.get("version")),
@@ -127,7 +141,7 @@ def _item(node: etree._Element, document: Document, source: Source) -> Article |
         seen=document.fetched,
         url=_url(node, meta) or (guid if guid.startswith("http") else base),
         guid=guid,
-    )  # fmt: skip
+    )
 
 
 def _private(note: etree._Element) -> bool:
@@ -153,13 +167,11 @@ def _names(content: etree._Element | None, kind: str) -> str | None:
     return ", ".join(name for name in found if name) or None
 
 
-def _agency(
-    meta: etree._Element | None, content: etree._Element | None, node: etree._Element, source: Source
-) -> str | None:
+def _agency(meta: etree._Element | None, content: etree._Element | None, node: etree._Element) -> str | None:
     line = flat(_child(content, "creditline"))
     provider = provider_name(_name(_child(meta, "provider")))
     holder = provider_name(_name(_child(_child(node, "rightsinfo"), "copyrightholder")))
-    return provider or provider_name(line) or holder or (source.name if source.agency else None)
+    return provider or provider_name(line) or holder
 
 
 def _language(node: etree._Element, content: etree._Element | None) -> str | None:

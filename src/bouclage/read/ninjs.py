@@ -133,7 +133,7 @@ def read_item(item: object, document: Document, source: Source) -> Article | Ref
             base,
             RefusalReason.UNREADABLE,
             "a ninjs item without uri: it has no identity",
-            _string(item, "headline"),
+            headline=_string(item, "headline"),
         )
     url = absolute(base, _string(item, "url", "canonical") or _link(item)) or (
         guid if guid.startswith("http") else base
@@ -146,11 +146,11 @@ def read_item(item: object, document: Document, source: Source) -> Article | Ref
     if status is PubStatus.USABLE and (kind in _TEXTLESS or not (body or (headline and lead))):
         why = f"an item of type {kind}, not a text" if kind in _TEXTLESS else "no text in this item"
         if kind not in {"composite", "component"} or not body:
-            return refuse(guid, source.id, url, RefusalReason.UNREADABLE, why, headline)
+            return refuse(guid, source.id, url, RefusalReason.UNREADABLE, why, headline=headline)
     until, unreadable = embargo(_pick(item, "embargoedUntil", "embargoed"))
     byline = _string(item, "by", "byline")
     notes = _string(item, "edNote", "ednote")
-    provider = provider_name(_provider(item)) or (source.name if source.agency else None)
+    provider = provider_name(_provider(item))
     return article(
         Parts(
             kicker=_string(item, "kicker")
@@ -194,6 +194,14 @@ def _nonpublic(item: Json) -> bool:
 
 
 def _link(item: Json) -> str | None:
+    """Return the item's page: a rendition that is HTML, else an alternative id that is an address."""
+    renditions = item.get("renditions")
+    listed = renditions.values() if isinstance(renditions, dict) else renditions if isinstance(renditions, list) else ()
+    for rendition in listed:
+        if isinstance(rendition, dict) and "html" in str(_pick(rendition, "contentType") or rendition.get("mimetype")):
+            address = rendition.get("href")
+            if isinstance(address, str):
+                return address
     urls = item.get("altids") or item.get("altIds")
     if isinstance(urls, list):
         for entry in urls:

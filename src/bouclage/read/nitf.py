@@ -80,9 +80,14 @@ def nitf_text(root: etree._Element) -> NitfText:
         blocks.append(Block(kind=kind, text=text))
     byline = " ".join(filter(None, (clean(flat(node)) for node in _all(head, "byline")))) if head is not None else ""
     return NitfText(
-        kicker=kicker, headline=headline, lead=lead, body=tuple(blocks), byline=byline or None,
-        dateline=flat(_one(head, "dateline")) or None, sign_off=flat(_one(end, "tagline")) or None,
-    )  # fmt: skip
+        kicker=kicker,
+        headline=headline,
+        lead=lead,
+        body=tuple(blocks),
+        byline=byline or None,
+        dateline=flat(_one(head, "dateline")) or None,
+        sign_off=flat(_one(end, "tagline")) or None,
+    )
 
 
 def read_nitf(body: bytes, document: Document, source: Source) -> Listing:
@@ -98,7 +103,9 @@ def read_nitf(body: bytes, document: Document, source: Source) -> Listing:
     guid = guid or clean_or_none(root.get("uno")) or base
     status = pub_status(data.get("management-status") if data is not None else None)
     if status is PubStatus.USABLE and not (found.body or (found.headline and found.lead)):
-        refusal = refuse(guid, source.id, base, RefusalReason.UNREADABLE, "no text in this item", found.headline)
+        refusal = refuse(
+            guid, source.id, base, RefusalReason.UNREADABLE, "no text in this item", headline=found.headline
+        )
         return Listing(refusals=(refusal,), complaint=complaint)
 
     def norm(name: str) -> str | None:
@@ -112,17 +119,34 @@ def read_nitf(body: bytes, document: Document, source: Source) -> Listing:
     key, urgent, notes = _one(data, "du-key"), _one(data, "urgency"), _all(data, "ed-msg") if data is not None else []
     made = article(
         Parts(
-            kicker=found.kicker, headline=found.headline or flat(_one(root, "title")) or None, lead=found.lead, body=found.body,
-            byline=found.byline, authors=names_of(found.byline) if found.byline else (), dateline=found.dateline,
-            agency=provider_name(identity.get("regsrc") if identity is not None else None) or (source.name if source.agency else None),
-            sign_off=found.sign_off, photo=_photo(root, base), published=parse_date(norm("date.issue") or norm("date.release"), UTC),
-            version=version(key.get("version") if key is not None else None), urgency=urgency(urgent.get("ed-urg") if urgent is not None else None),
+            kicker=found.kicker,
+            headline=found.headline or flat(_one(root, "title")) or None,
+            lead=found.lead,
+            body=found.body,
+            byline=found.byline,
+            authors=names_of(found.byline) if found.byline else (),
+            dateline=found.dateline,
+            agency=provider_name(identity.get("regsrc") if identity is not None else None),
+            sign_off=found.sign_off,
+            photo=_photo(root, base),
+            published=parse_date(norm("date.issue") or norm("date.release"), UTC),
+            version=version(key.get("version") if key is not None else None),
+            urgency=urgency(urgent.get("ed-urg") if urgent is not None else None),
             signal=signal("correction" if _one(data, "correction") is not None else None),
-            ed_note=" ".join(clean(note.get("info")) for note in notes if (note.get("msg-type") or "").lower() in {"", "public"}) or None,
-            pub_status=status, embargoed=until, embargo_unreadable=unreadable, language=root.get("{http://www.w3.org/XML/1998/namespace}lang"),
+            ed_note=" ".join(
+                clean(note.get("info")) for note in notes if (note.get("msg-type") or "").lower() in {"", "public"}
+            )
+            or None,
+            pub_status=status,
+            embargoed=until,
+            embargo_unreadable=unreadable,
+            language=root.get("{http://www.w3.org/XML/1998/namespace}lang"),
         ),
-        source, seen=document.fetched, url=guid if guid.startswith("http") else base, guid=guid,
-    )  # fmt: skip
+        source,
+        seen=document.fetched,
+        url=guid if guid.startswith("http") else base,
+        guid=guid,
+    )
     return Listing(articles=(made,), complaint=complaint)
 
 

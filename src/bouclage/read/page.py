@@ -1,23 +1,24 @@
 """One web page to one article."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.assemble import Parts, article
-from bouclage.read.body import blocks, choose, tidy
+from bouclage.read.body import agree, blocks, choose, tidy
 from bouclage.read.dates import date_in_url, doubt, parse_date, zone_of
 from bouclage.read.decode import decode, unpack
 from bouclage.read.fallback import slow_body
 from bouclage.read.head import Head, read_head
 from bouclage.read.lead import find_lead
-from bouclage.read.markup import parse, text_of, walk
+from bouclage.read.markup import Piece, Walk, parse, text_of, walk
 from bouclage.read.people import read_authors
 from bouclage.read.photos import find_photo
 from bouclage.read.settings import SETTINGS
 from bouclage.read.structured import PageFacts, facts, text, texts
 from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal, RefusalReason, Source, item_id
-from bouclage.text.clean import letters
+from bouclage.text.clean import letters, paragraphs
 from bouclage.text.urls import absolute, canonical, same_host
 
 _NOT_ARTICLES = frozenset(("website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage"))
@@ -71,15 +72,13 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
 
 
 def _address(told: PageFacts, document: Document) -> str:
+    """Return the page's own address: what it claims, unless that is a front page or another host's."""
     here = document.final_url or document.url
     for claim in (told.canonical, told.first("og:url")):
         found = absolute(here, claim)
-        # A canonical link to the front page or to another host is a mistake of the site's, or a syndicated copy.
-        if (
-            found
-            and (same_host(found, here) or not here.startswith("http"))
-            and canonical(found).count("/") > 3 - (found[-1] != "/")
-        ):
+        if found is None or urlsplit(found).path in {"", "/"}:
+            continue
+        if same_host(found, here) or not here.startswith("http"):
             return canonical(found)
     return canonical(here)
 
@@ -102,14 +101,21 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
         at = at.parent
     claimed = text(told.article.get("articleBody"), "@value")
     walked = walk(tree.body, keep=frozenset(keep))
-    chosen = choose(walked, told=claimed if claimed and len(claimed) > 400 else None)
-    pieces = tidy(chosen.pieces, drop=frozenset(letters(part) for part in (head.headline, head.kicker) if part))
-    lead = find_lead(walked, pieces, told, head.headline, head.node.mem_id if head.node is not None else None)
-    known = frozenset(letters(part) for part in (head.headline, head.kicker, lead) if part)
-    body = blocks([piece for piece in pieces if letters(piece.text) not in known])
+    claimed = claimed if claimed and len(claimed) > 400 else None
+    h1 = head.node.mem_id if head.node is not None else None
+    chosen = choose(walked, told=claimed, h1=h1)
+    names = [letters(part) for part in (head.headline, head.kicker) if part]
+    pieces = _below(tidy(chosen.pieces, drop=frozenset(names)), walked, h1, names[0] if head.headline else "")
+    lead = find_lead(walked, pieces, told, head.headline, h1)
+    if lead:
+        pieces = _after_lead(pieces, letters(lead))
+    if claimed:
+        pieces = agree(pieces, claimed)
+    known = frozenset((*names, letters(lead or "")))
+    body = blocks(pieces)
     size = sum(len(block.text) for block in body)
     if size < SETTINGS.least_body_chars:
-        if claimed and len(claimed) > size:
+        if claimed:
             body = tuple(Block(kind=BlockKind.PARAGRAPH, text=part) for part in _lines(told.article.get("articleBody")))
         else:
             slow = slow_body(html, drop=known)
@@ -118,9 +124,28 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
     return lead, body
 
 
-def _lines(value: object) -> list[str]:
-    from bouclage.text.clean import paragraphs  # noqa: PLC0415
+def _below(pieces: list[Piece], walked: Walk, h1: int | None, headline: str) -> list[Piece]:
+    """Leave out what stands above the headline, and what repeats it."""
+    row = next((piece.row for piece in walked.pieces if h1 in piece.path), -1) if h1 is not None else -1
+    below = [piece for piece in pieces if piece.row > row]
+    if sum(len(piece.text) for piece in below) < 0.5 * sum(len(piece.text) for piece in pieces):
+        below = pieces  # a heading at the page's end is no headline to go by
+    return [
+        piece
+        for piece in below
+        if not (headline and headline in letters(piece.text) and len(piece.text) < 2 * len(headline) + 40)
+    ]
 
+
+def _after_lead(pieces: list[Piece], lead: str) -> list[Piece]:
+    """Leave out the lead, and the short lines before it."""
+    at = next((number for number, piece in enumerate(pieces[:8]) if letters(piece.text) == lead), None)
+    if at is None:
+        return pieces
+    return [piece for piece in pieces[:at] if len(piece.text) > 120] + pieces[at + 1 :]
+
+
+def _lines(value: object) -> list[str]:
     if isinstance(value, list):
         return [line for part in value for line in _lines(part)]
     return paragraphs(parse(value).text(separator=" ") if "<" in value else value) if isinstance(value, str) else []
@@ -148,9 +173,22 @@ def _dates(
     claims: list[object] = [
         *texts(told.article.get("datePublished"), "@value"),
         *texts(told.article.get("dateCreated"), "@value"),
-        *told.all("article:published_time", "og:article:published_time", "datepublished", "article:published", "parsely-pub-date", "sailthru.date",
-                  "dc.date.issued", "dcterms.created", "dc.date", "pubdate", "publish-date", "publication_date", "date"),
-    ]  # fmt: skip
+        *told.all(
+            "article:published_time",
+            "og:article:published_time",
+            "datepublished",
+            "article:published",
+            "parsely-pub-date",
+            "sailthru.date",
+            "dc.date.issued",
+            "dcterms.created",
+            "dc.date",
+            "pubdate",
+            "publish-date",
+            "publication_date",
+            "date",
+        ),
+    ]
     for node in tree.css('time[datetime][itemprop*="datePublished"], time[pubdate], [itemprop="datePublished"]')[:4]:
         claims.append(node.attributes.get("datetime") or node.attributes.get("content") or text_of(node))
     published = None

@@ -12,8 +12,10 @@ from bouclage.text.clean import clean, clean_or_none
 from bouclage.text.urls import absolute
 
 _MARK = (
-    r"(?:Foto|Fotos|Photo|Photos|Photographie|Photography|Bild|Bilder|Bildquelle|Image|Images|Immagine|Crédit|Crédits?\s?photo|"
-    r"Credit|Credits|Quelle|Source|Fonte|Copyright|Archivfoto|Symbolbild|Symbolfoto|Archiv|Illustration|Picture|Grafik|Infographie)"
+    r"(?:Foto|Fotos|Photo|Photos|Photographie|Photography|Bild|Bilder|Bildquelle|Image|Images|Immagine|Crédit|"
+    r"Crédits?\s?photo|"
+    r"Credit|Credits|Quelle|Source|Fonte|Copyright|Archivfoto|Symbolbild|Symbolfoto|Archiv|Illustration|"
+    r"Picture|Grafik|Infographie)"
 )
 _MARKED = re.compile(rf"^(.*?)[\s(\[|–—-]*\b{_MARK}\s*(?:von|by|de|di|d')?\s*:\s*©?\s*([^()\[\]]{{2,90}}?)[)\]]?\.?$")
 _SIGN = re.compile(r"^(.*?)[\s(\[|,–—-]*(?:©|\(c\)|&copy;)\s*([^()\[\]©]{2,90}?)[)\]]?\.?$", re.IGNORECASE)

@@ -25,12 +25,27 @@ _PROLOGUE = re.compile(
 )
 _ROOT = re.compile(rb"<(?:([\w.-]+):)?([\w.-]+)")
 _ROOTS = {
-    b"rss": Format.FEED, b"feed": Format.FEED, b"rdf": Format.FEED, b"channel": Format.FEED, b"entry": Format.FEED,
-    b"urlset": Format.SITEMAP, b"sitemapindex": Format.SITEMAP,
-    b"newsitem": Format.NEWSML_G2, b"newsmessage": Format.NEWSML_G2, b"packageitem": Format.NEWSML_G2,
-    b"conceptitem": Format.NEWSML_G2, b"knowledgeitem": Format.NEWSML_G2, b"planningitem": Format.NEWSML_G2,
-    b"catalogitem": Format.NEWSML_G2, b"newsml": Format.NEWSML_G2, b"contentset": Format.NEWSML_G2, b"groupset": Format.NEWSML_G2, b"contentmeta": Format.NEWSML_G2, b"nitf": Format.NITF, b"html": Format.HTML,
-}  # fmt: skip
+    b"rss": Format.FEED,
+    b"feed": Format.FEED,
+    b"rdf": Format.FEED,
+    b"channel": Format.FEED,
+    b"entry": Format.FEED,
+    b"urlset": Format.SITEMAP,
+    b"sitemapindex": Format.SITEMAP,
+    b"newsitem": Format.NEWSML_G2,
+    b"newsmessage": Format.NEWSML_G2,
+    b"packageitem": Format.NEWSML_G2,
+    b"conceptitem": Format.NEWSML_G2,
+    b"knowledgeitem": Format.NEWSML_G2,
+    b"planningitem": Format.NEWSML_G2,
+    b"catalogitem": Format.NEWSML_G2,
+    b"newsml": Format.NEWSML_G2,
+    b"contentset": Format.NEWSML_G2,
+    b"groupset": Format.NEWSML_G2,
+    b"contentmeta": Format.NEWSML_G2,
+    b"nitf": Format.NITF,
+    b"html": Format.HTML,
+}
 _MAIL = re.compile(rb"^(?:[A-Za-z-]{2,40}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n)*){2,}")
 _MAIL_FIELD = re.compile(rb"^(?:from|subject|received|message-id|mime-version):", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"<(?:!doctype html|html|head|body|article|div|p|h1|meta|title|section|main)\b", re.IGNORECASE)

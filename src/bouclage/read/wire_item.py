@@ -67,7 +67,7 @@ def provider_name(name: str | None) -> str | None:
 
 
 def refuse(
-    guid: str, source_id: str, url: str, reason: RefusalReason, detail: str, headline: str | None = None
+    guid: str, source_id: str, url: str, reason: RefusalReason, detail: str, *, headline: str | None = None
 ) -> Refusal:
     """Make the refusal of one item."""
     return Refusal(

@@ -26,13 +26,16 @@ def to_words(url: str | None, text: str) -> str | None:
     if link is None:
         return None
     words = text.split()
-    if len(words) > 2 * _EDGE_WORDS:
-        edges = (" ".join(words[:_EDGE_WORDS]), " ".join(words[-_EDGE_WORDS:]))
-    else:
-        edges = (" ".join(words),)
+    long = len(words) > 2 * _EDGE_WORDS
+    edges = [" ".join(words[:_EDGE_WORDS]), " ".join(words[-_EDGE_WORDS:])] if long else [" ".join(words)]
     # "-" and "," have a meaning of their own in a text directive
     coded = ",".join(quote(edge, safe="").replace("-", "%2D") for edge in edges)
     return f"{link}{'' if '#' in link else '#'}:~:text={coded}"
+
+
+def slug(name: str) -> str:
+    """Return the fragment name of a section."""
+    return re.sub(r"[^0-9A-Za-z_-]", "", name) or "section"
 
 
 def anchor(identity: str) -> str:

@@ -66,9 +66,7 @@ def ledger_page(edition: Edition, ledger: Ledger, *, edition_href: str | None = 
     )
 
 
-def archive_page(
-    days: Iterable[ArchiveDay], *, title: str, language: str = "en", home_href: str | None = None
-) -> str:
+def archive_page(days: Iterable[ArchiveDay], *, title: str, language: str = "en", home_href: str | None = None) -> str:
     """Set the list of closed editions, newest first, by month."""
     speak = speech(language)
     newest_first = sorted(days, key=lambda day: day.day, reverse=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class RenderSettings:
     """Sizes of what leaves this stage."""
 
-    mail_target_bytes: int = 90_000  # of the HTML part: large webmailers cut a message at 102,000 and its encoding varies
+    mail_target_bytes: int = (
+        90_000  # of the HTML part: large webmailers cut a message at 102,000 and its encoding varies
+    )
     mail_limit_bytes: int = 100_000  # never reached; a mail above it would lose its end and its unsubscribe link
     mail_cut_chars: int = 40  # a headline is not cut shorter than this to make room: it would say nothing
     subject_chars: int = 110  # mailboxes on a desk show about that much; telephones less

@@ -118,4 +118,4 @@ _ENGLISH = ["en", "en_150", "en_GB", "en_CH", "en_US", "en_IE"]
 
 
 def _base(language: str) -> str:
-    return language.split("-")[0].lower()
+    return language.split("-", maxsplit=1)[0].lower()

@@ -29,6 +29,31 @@ def _lines(
     view: EditionView, width: int, web_url: str | None, unsubscribe_url: str | None, address: str
 ) -> Iterator[str]:
     say = view.speech.say
+    colon = say("colon")
+    yield from _head(view, width)
+    for section in view.sections:
+        yield from ("=" * width, *_wrap(section.name.upper(), width), "=" * width, "")
+        for story in section.stories:
+            yield from _story(story, width, view)
+        for name, stories in section.series:
+            yield from (*_wrap(f"{name}{colon}", width), "")
+            for story in stories:
+                yield from _story(story, width, view)
+    yield from _foot(view, width)
+    if web_url:
+        yield from ("", f"{say('mail_web')}{colon}", web_url)
+    if unsubscribe_url:
+        yield ""
+        yield from _wrap(say("mail_why"), width)
+        yield from (f"{say('mail_unsubscribe')}{colon}", unsubscribe_url)
+    if address:
+        yield ""
+        for line in address.splitlines():
+            yield from _wrap(line, width)
+
+
+def _head(view: EditionView, width: int) -> Iterator[str]:
+    say = view.speech.say
     yield from _wrap(view.title.upper(), width)
     yield from _wrap(f"{view.day} · {view.closed}", width)
     yield from _wrap(view.from_, width)
@@ -42,40 +67,29 @@ def _lines(
         yield from _wrap(say("nothing"), width)
         yield ""
     yield from _notices(view, width)
-    for section in view.sections:
-        yield from ("=" * width, *_wrap(section.name.upper(), width), "=" * width, "")
-        for story in section.stories:
-            yield from _story(story, width, view)
-        for name, stories in section.series:
-            yield from (*_wrap(f"{name}:", width), "")
-            for story in stories:
-                yield from _story(story, width, view)
+
+
+def _foot(view: EditionView, width: int) -> Iterator[str]:
+    say = view.speech.say
+    colon = say("colon")
     yield "-" * width
     yield from _wrap(view.account, width)
     if view.troubles:
         yield ""
-        yield from _wrap(f"{say('troubles')}:", width)
+        yield from _wrap(f"{say('troubles')}{colon}", width)
         for outlet, error in view.troubles:
-            yield from _wrap(f"- {outlet}: {error}", width, hang="  ")
+            yield from _wrap(f"- {outlet}{colon} {error}", width, hang="  ")
     yield ""
     yield from _wrap(say("nothing_invented"), width)
-    if web_url:
-        yield from ("", f"{say('mail_web')}:", web_url)
-    if unsubscribe_url:
-        yield ""
-        yield from _wrap(say("mail_why"), width)
-        yield from (f"{say('mail_unsubscribe')}:", unsubscribe_url)
-    if address:
-        yield ""
-        for line in address.splitlines():
-            yield from _wrap(line, width)
 
 
 def _notices(view: EditionView, width: int) -> Iterator[str]:
     for notice in view.notices:
         after = ", ".join(part for part in (notice.outlet, notice.printed) if part)
         note = f" – {notice.note}" if notice.note else ""
-        yield from _wrap(f"* {notice.word}: {notice.headline} ({after}){note}", width, hang="  ")
+        yield from _wrap(
+            f"* {notice.word}{view.speech.say('colon')} {notice.headline} ({after}){note}", width, hang="  "
+        )
         if notice.href:
             yield f"  {notice.href}"
     if view.notices:
@@ -90,22 +104,28 @@ def _story(story: StoryView, width: int, view: EditionView) -> Iterator[str]:
     if facts:
         yield from _wrap(f"[{' · '.join(facts)}]", width)
     for run in story.runs:
-        yield from _wrap(_run(run.sentences, view), width, indent="  ", after=f" ({_one_line(run.outlet)})")
-    if len(story.reports) == 1 and story.reports[0].href == story.href:
+        outlet = f" ({_one_line(run.outlet)})" if story.breadth else ""
+        yield from _wrap(_run(run.sentences, view), width, indent="  ", after=outlet)
+    if not story.breadth:
         yield from _wrap(_source(story.reports[0]), width, indent="  ")
+        yield from _addresses(story.reports[0].href, story.href)
     else:
-        if story.href:
-            yield f"  {story.href}"
         for report in story.reports:
             title = "" if report.headline == story.headline else f": {report.headline}"
             yield from _wrap(f"- {_source(report)}{title}", width, indent="  ", hang="    ")
-            if report.href:
-                yield f"    {report.href}"
-        yield ""
-        return
-    if story.href:
-        yield f"  {story.href}"
+            yield from _addresses(report.href)
+            for copy in report.copies:
+                title = "" if copy.headline in (report.headline, story.headline) else f": {copy.headline}"
+                line = f"{view.speech.say('copied_by')} {_source(copy)}{title}"
+                yield from _wrap(line, width, indent="    ")
+                yield from _addresses(copy.href)
     yield ""
+
+
+def _addresses(*hrefs: str | None) -> Iterator[str]:
+    for href in dict.fromkeys(hrefs):
+        if href:
+            yield f"    {href}"
 
 
 def _run(sentences: tuple[SentenceView, ...], view: EditionView) -> str:

@@ -1,10 +1,10 @@
 """View: an edition with its words, dates and links ready to be shown; the web page, mail and text are set from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report
-from bouclage.render.links import anchor, safe, to_words
+from bouclage.render.links import anchor, safe, slug, to_words
 from bouclage.render.speech import Speech, speech
 
 
@@ -43,8 +43,8 @@ class ReportView:
     language_name: str | None
     when: str
     iso: str
-    copy: bool
     marks: tuple[str, ...]
+    copies: tuple["ReportView", ...] = ()  # printings of this very text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +63,12 @@ class StoryView:
 
     anchor: str
     headline: str
+    outlet: str  # whose headline it is
     href: str | None
     lang: str | None
     kicker: str | None
     runs: tuple[RunView, ...]
-    reports: tuple[ReportView, ...]  # reports of their own first, then the printings
+    reports: tuple[ReportView, ...]  # reports of their own, each with its printings
     breadth: str  # "5 outlets · 3 origins · 2 languages"; "" for a story with one report
     continues: str | None
     new_mark: str | None
@@ -81,7 +82,7 @@ class StoryView:
 class SectionView:
     """A section: stories, and lines made by machine series."""
 
-    key: str
+    key: str  # its fragment on the page
     name: str
     stories: tuple[StoryView, ...]
     series: tuple[tuple[str, tuple[StoryView, ...]], ...]
@@ -166,16 +167,16 @@ def story_view(
 ) -> StoryView:
     """Return the view of one story; `photo` is the address of our copy of its photo."""
     tags = {report.article_id: report.language for report in story.reports}
-    reports = sorted(story.reports, key=lambda report: (report.copy_of is not None, report.time, report.outlet))
     since = speak.day(story.continues) if story.continues else None
     return StoryView(
         anchor=anchor(story.id),
         headline=story.headline.text,
+        outlet=story.headline.outlet,
         href=safe(story.headline.url),
         lang=speak.foreign(story.language),
         kicker=story.kicker,
         runs=_runs(story.summary, tags, speak),
-        reports=tuple(_report(report, edition, speak) for report in reports),
+        reports=_reports(story, edition, speak),
         breadth=_breadth(story, speak) if len(story.reports) > 1 else "",
         continues=speak.say("continues", day=since) if since else None,
         new_mark=speak.say("new_mark", day=since) if since else None,
@@ -202,7 +203,7 @@ def _sections(
                 series.setdefault(story.series.partition(": ")[2] or story.series, []).append(view)
         made.append(
             SectionView(
-                key=section.name,
+                key=slug(section.name),
                 name=speak.section(section.name),
                 stories=tuple(stories),
                 series=tuple((name, tuple(views)) for name, views in series.items()),
@@ -232,9 +233,31 @@ def _runs(quotes: tuple[Quote, ...], tags: Mapping[str, str | None], speak: Spee
     return tuple(made)
 
 
-def _report(report: Report, edition: Edition, speak: Speech) -> ReportView:
+def _reports(story: EditionStory, edition: Edition, speak: Speech) -> tuple[ReportView, ...]:
+    """Put each printing under the report whose text it prints; where that is not in the story, it stands alone."""
+    in_order = sorted(story.reports, key=lambda report: (report.copy_of is not None, report.time, report.outlet))
+    owners: dict[str, Report] = {}
+    for report in in_order:
+        if report.copy_of is None:
+            owners.setdefault(report.outlet, report)
+    copies: dict[str, list[ReportView]] = {}
+    alone = []
+    for report in in_order:
+        owner = owners.get(report.copy_of) if report.copy_of is not None else None
+        if owner is None:
+            alone.append(report)
+        else:
+            copies.setdefault(owner.article_id, []).append(_report(report, edition, speak, nested=True))
+    return tuple(
+        replace(_report(report, edition, speak), copies=tuple(copies.get(report.article_id, ()))) for report in alone
+    )
+
+
+def _report(report: Report, edition: Edition, speak: Speech, *, nested: bool = False) -> ReportView:
     marks = []
-    if report.copy_of is not None:
+    if nested:
+        pass  # it stands under its original, which says so
+    elif report.copy_of is not None:
         marks.append(speak.say("copy_of", outlet=report.copy_of))
     elif report.agency and report.agency.casefold() not in report.outlet.casefold():
         marks.append(speak.say("agency_text", agency=report.agency))
@@ -247,7 +270,6 @@ def _report(report: Report, edition: Edition, speak: Speech) -> ReportView:
         language_name=speak.language_name(report.language),
         when=speak.moment(report.time, edition.day),
         iso=speak.local(report.time).isoformat(timespec="minutes"),
-        copy=report.copy_of is not None,
         marks=tuple(marks),
     )
 

@@ -78,9 +78,7 @@ def score(rows: Sequence[Row], answers: Sequence[Row]) -> dict[str, Any]:
     result: dict[str, Any] = {"bcubed": bcubed(gold, got), "pairwise": pairwise(gold, got)}
     if any(row.get("gold_wire") for row in rows):
         wire = [row for row in rows if "gold_wire" in row]
-        result["wire"] = pairwise(
-            [row["gold_wire"] for row in wire], [found[row["id"]]["wire_copy"] for row in wire]
-        )
+        result["wire"] = pairwise([row["gold_wire"] for row in wire], [found[row["id"]]["wire_copy"] for row in wire])
     return result
 
 

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 # Soft hyphen, zero-width space, word joiner, BOM, bidirectional overrides. The joiners U+200C/D stay: Persian,
 # Indic scripts and emoji need them.
@@ -11,6 +12,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\
 _NO_LETTER = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _BLANK_LINE = re.compile(r"\n[ \t\f\v\u00a0]*\n\s*")
+_INLINE = re.compile(r"</?(?:a|abbr|b|em|font|i|mark|small|span|strong|sub|sup|u)\b[^<>]{0,2000}>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,2000}|!--.{0,2000}?--|!\[CDATA\[)>?", re.DOTALL)
 
 
@@ -48,12 +50,13 @@ def unescape(text: str | None) -> str:
     if "&" in text:
         text = html.unescape(text)
     if "<" in text:
-        text = _TAG.sub(" ", text)
+        text = _TAG.sub(" ", _INLINE.sub("", text))
         if "&" in text:
             text = html.unescape(text)
     return clean(text)
 
 
+@lru_cache(maxsize=512)  # one page compares the same few lines again and again
 def letters(text: str) -> str:
     """Return only the letters and digits of `text`, case folded: for comparing texts set by different hands."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text).casefold())

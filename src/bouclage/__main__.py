@@ -1,0 +1,5 @@
+"""`python -m bouclage`."""
+
+from bouclage.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""`bouclage serve`: web, schedule and collection in one process."""
+
+import logging
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from bouclage.cli.context import err, now, session
+from bouclage.config import Config
+from bouclage.engine import Engine
+from bouclage.schedule import next_closing, tick
+from bouclage.web.app import make_app
+from bouclage.web.loops import closing, collecting
+from bouclage.web.server import Loop, run
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on; web.host if not given.")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on; web.port if not given.")
+    ] = None,
+    no_collect: Annotated[bool, typer.Option("--no-collect", help="Do not read sources here.")] = False,
+    no_schedule: Annotated[bool, typer.Option("--no-schedule", help="Do not close and send editions here.")] = False,
+) -> None:
+    """Show the editions, read the sources and close on time, until stopped (Ctrl-C, SIGTERM)."""
+    config = session.config()
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("bouclage").setLevel(logging.INFO)
+    with session.store() as store:
+        engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
+        app = make_app(store, config, secret=engine.secret, clock=now, next_closing=lambda at: _next(config, at))
+        loops: list[Loop] = []
+        if config.web.collect and not no_collect:
+            loops.append(lambda pause: collecting(engine, pause=pause))
+        if config.web.schedule and not no_schedule:
+            loops.append(lambda pause: closing(engine, tick, pause=pause))
+        run(
+            app,
+            host=config.web.host if host is None else host,
+            port=config.web.port if port is None else port,
+            loops=loops,
+            started=lambda where: _say_started(config, where, now()),
+        )
+    err.print("Stopped.")
+
+
+def _next(config: Config, at: datetime) -> datetime:
+    edition = config.edition()
+    return next_closing(at, at=edition.closing_time, zone=edition.zone)
+
+
+def _say_started(config: Config, where: str, at: datetime) -> None:
+    edition = config.edition()
+    closes = _next(config, at).astimezone(edition.zone)
+    err.print(
+        f"{edition.title}: {where} (Ctrl-C stops). The next edition closes on {closes:%Y-%m-%d at %H:%M %Z}.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )

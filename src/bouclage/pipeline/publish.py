@@ -1,0 +1,44 @@
+"""Publish: a closed edition as files: page, mail, text, and the records behind them."""
+
+import json
+from pathlib import Path
+
+from bouclage.config import Config
+from bouclage.errors import StoreError
+from bouclage.pipeline.send import preview_message
+from bouclage.records import Edition, to_plain
+from bouclage.render import ledger_page, plain_text, web_page
+from bouclage.store import Store
+
+
+def publish(store: Store, config: Config, edition: Edition, folder: Path, *, secret: str) -> tuple[Path, ...]:
+    """Write an edition's files to `folder` and return their paths; each appears whole or not at all.
+
+    Raises StoreError naming the file that cannot be written.
+    """
+    with store.read() as tx:
+        ledger = tx.editions.ledger(edition.name, edition.day)
+    files = {
+        "index.html": web_page(edition, ledger_href="ledger.html").encode(),
+        "ledger.html": ledger_page(edition, ledger, edition_href="index.html").encode(),
+        "mail.eml": preview_message(config, edition, secret=secret),
+        "mail.txt": plain_text(edition).encode(),
+        "edition.json": _json(edition),
+        "ledger.json": _json(ledger),
+    }
+    written = []
+    for name, data in files.items():
+        path = folder / name
+        part = path.with_name(name + ".part")
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(data)
+            part.replace(path)
+        except OSError as error:
+            raise StoreError(f"cannot be written: {error.strerror}", path=str(path)) from error
+        written.append(path)
+    return tuple(written)
+
+
+def _json(record: object) -> bytes:
+    return (json.dumps(to_plain(record), ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,221 @@
+"""How surely two reports are of one event: log-odds from terms, names, figures, time and length."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from bouclage.stories.report import Report
+from bouclage.stories.settings import StorySettings
+from bouclage.text.common_words import Commonness, common_prefixes, common_stems
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+TERMS, PREFIXES, NAMES, FIGURES = range(4)
+_FIELDS = 4
+_PAD = 0  # term number that stands in every field with no weight, so that no field is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """A report as numbers: its term numbers and weights, field after field."""
+
+    article_id: str
+    language: int
+    seconds: float  # nan if undated
+    time: datetime
+    length: float
+    ids: Ints
+    weights: Floats
+    starts: Ints  # where each field begins in `ids`
+
+
+class Evidence:
+    """Counts of what the reports at hand share, and the log-odds that follow from them."""
+
+    def __init__(self, settings: StorySettings) -> None:
+        self._settings = settings
+        self._shares = {
+            Commonness.RARE: settings.share_rare,
+            Commonness.COMMON: settings.share_common,
+            Commonness.LITTLE: settings.share_little,
+        }
+        self._numbers: dict[tuple[int, int, str], int] = {}
+        self.keys: list[tuple[int, int, str]] = [(0, 0, "")]
+        self._languages: dict[str, int] = {}
+        self._totals = np.zeros(1)  # reports by language
+        self._total = 0.0
+        self._df = np.zeros(1024)
+        self._prior = np.ones(1024)
+        self._group = np.zeros(1024, dtype=np.int64)  # language of a stem; -1 = counted over all languages
+        self._in = np.zeros((1024, 2), dtype=np.int64)  # prefixes: reports in the first-seen language, and in others
+        self._home = np.full(1024, -1, dtype=np.int64)
+        self._is_prefix = np.zeros(1024, dtype=bool)
+        self._rare: tuple[Floats, Floats] | None = None
+
+    def vector(self, report: Report) -> Vector:
+        """Return the report as numbers, without counting it."""
+        language = self._languages.setdefault(report.language, len(self._languages))
+        if language >= len(self._totals):
+            self._totals = np.append(self._totals, 0.0)
+        ids: list[int] = []
+        weights: list[float] = []
+        starts: list[int] = []
+        for field, part in enumerate((report.terms, report.prefixes, report.names, report.figures)):
+            starts.append(len(ids))
+            ids.append(_PAD)
+            weights.append(0.0)
+            for key, weight in part.items():
+                ids.append(self._number(field, key, language, report.language))
+                weights.append(weight)
+        return Vector(
+            article_id=report.article_id,
+            language=language,
+            seconds=report.time.timestamp() if report.dated else math.nan,
+            time=report.time,
+            length=report.length,
+            ids=np.array(ids, dtype=np.int64),
+            weights=np.array(weights),
+            starts=np.array(starts, dtype=np.int64),
+        )
+
+    def count(self, vector: Vector, sign: int = 1) -> None:
+        """Add a report to the counts; with `sign` -1 take it out again."""
+        ids = vector.ids
+        self._df[ids] += sign
+        self._totals[vector.language] += sign
+        self._total += sign
+        prefixes = ids[vector.starts[PREFIXES] + 1 : vector.starts[NAMES]]
+        home = self._home[prefixes]
+        self._home[prefixes] = np.where(home < 0, vector.language, home)
+        other = (self._home[prefixes] != vector.language).astype(np.int64)
+        self._in[prefixes, other] += sign
+        self._rare = None
+
+    def idf(self) -> Floats:
+        """Return the weight of every term by how rare it is, background included."""
+        return self._rarity()[0]
+
+    def norms(self) -> Floats:
+        """Return what every term weighs in the length of a report.
+
+        Across languages only what two languages share can be compared: the rest is the grammar of one of them. While
+        few reports of other languages have been seen, a prefix may be shared without our knowing, and weighs in part.
+        """
+        return self._rarity()[1]
+
+    def _rarity(self) -> tuple[Floats, Floats]:
+        if self._rare is None:
+            size = len(self.keys)
+            s = self._settings
+            totals = np.where(self._group[:size] < 0, self._total, self._totals[self._group[:size]])
+            background = s.background_reports
+            idf = np.log((totals + background + 1) / (self._df[:size] + background * self._prior[:size]))
+            np.maximum(idf, 0.0, out=idf)
+            idf[_PAD] = 0.0
+            norms = idf.copy()
+            alone = np.flatnonzero(self._is_prefix[:size] & (self._in[:size].min(axis=1) <= 0))
+            others = self._total - self._totals[self._home[alone]]
+            norms[alone] *= np.sqrt(s.doubt_reports / (s.doubt_reports + others))
+            self._rare = idf, norms
+        return self._rare
+
+    def among(self, vectors: Sequence[Vector]) -> Floats:
+        """Return the log-odds of each pair of `vectors`, clipped; the diagonal means nothing."""
+        language = np.array([vector.language for vector in vectors])
+        seconds = np.array([vector.seconds for vector in vectors])
+        lengths = np.array([vector.length for vector in vectors])
+        return self._odds(
+            self.cosines(vectors),
+            language[:, None] != language[None, :],
+            seconds[:, None] - seconds[None, :],
+            np.minimum(lengths[:, None], lengths[None, :]),
+        )
+
+    def cosines(self, vectors: Sequence[Vector]) -> Floats:
+        """Return the cosine of each pair of `vectors` in each field: (fields, n, n)."""
+        idf, weigh = self._rarity()
+        count = len(vectors)
+        cosines = []
+        for field in range(_FIELDS):
+            rows = [self.field(vector, field) for vector in vectors]
+            pointer = np.cumsum([0, *(len(ids) for ids, _ in rows)])
+            ids = np.concatenate([ids for ids, _ in rows])
+            counts = np.concatenate([weights for _, weights in rows])
+            matrix = csr_array((counts * idf[ids], ids, pointer), shape=(count, len(idf)))
+            squares = csr_array(((counts * weigh[ids]) ** 2, ids, pointer), shape=(count, len(idf))).sum(axis=1)
+            scaled = 1.0 / np.sqrt(np.maximum(np.asarray(squares).ravel(), 1e-18))
+            cosines.append((matrix @ matrix.T).toarray() * scaled[:, None] * scaled[None, :])
+        return np.stack(cosines)
+
+    def between(self, one: Vector, others: Sequence[Vector]) -> Floats:
+        """Return the log-odds of `one` with each of `others`, clipped."""
+        idf, weigh = self._rarity()
+        dense = np.zeros(len(idf))
+        dense[one.ids] = one.weights * idf[one.ids]
+        ids = np.concatenate([other.ids for other in others])
+        weights = np.concatenate([other.weights for other in others])
+        offsets = np.cumsum([0, *(len(other.ids) for other in others[:-1])])
+        starts = np.concatenate([other.starts + offset for other, offset in zip(others, offsets, strict=True)])
+        dots = np.add.reduceat(weights * idf[ids] * dense[ids], starts).reshape(-1, _FIELDS).T
+        squares = np.add.reduceat((weights * weigh[ids]) ** 2, starts).reshape(-1, _FIELDS).T
+        mine = np.add.reduceat((one.weights * weigh[one.ids]) ** 2, one.starts)
+        cosines = dots / np.sqrt(np.maximum(squares * mine[:, None], 1e-18))
+        return self._odds(
+            cosines,
+            np.array([other.language != one.language for other in others]),
+            np.array([other.seconds for other in others]) - one.seconds,
+            np.minimum(one.length, np.array([other.length for other in others])),
+        )
+
+    def _odds(self, cosines: Floats, across: NDArray[np.bool_], seconds: Floats, length: Floats) -> Floats:
+        s = self._settings
+        days = np.nan_to_num(np.abs(seconds) / 86_400, nan=0.0)
+        late = np.minimum(np.log2(1.0 + np.maximum(days - s.free_days, 0.0)) * s.days, s.most_days)
+        roots = np.sqrt(np.maximum(cosines[:2], 0.0))
+        odds: Floats = np.where(
+            across,
+            s.base + s.across_base + s.across * roots[PREFIXES],
+            s.base + s.terms * roots[TERMS],
+        )
+        odds += np.where(across, s.names_across, s.names) * cosines[NAMES]
+        odds += np.where(across, s.figures_across, s.figures) * cosines[FIGURES]
+        odds += s.length * length - late
+        return np.clip(odds, -s.clip, s.clip)
+
+    @staticmethod
+    def field(vector: Vector, field: int) -> tuple[Ints, Floats]:
+        """Return the term numbers and weights of one field of a report."""
+        start = vector.starts[field] + 1
+        end = vector.starts[field + 1] if field + 1 < _FIELDS else len(vector.ids)
+        return vector.ids[start:end], vector.weights[start:end]
+
+    def _number(self, field: int, key: str, language: int, code: str) -> int:
+        group = language if field == TERMS else -1
+        number = self._numbers.get((field, group, key))
+        if number is None:
+            number = len(self.keys)
+            self._numbers[field, group, key] = number
+            self.keys.append((field, group, key))
+            if number >= len(self._df):
+                self._grow()
+            table = common_stems(code) if field == TERMS else common_prefixes(code) if field != FIGURES else {}
+            self._prior[number] = self._shares[table.get(key, Commonness.RARE)]
+            self._group[number] = group
+            self._is_prefix[number] = field == PREFIXES
+            self._rare = None
+        return number
+
+    def _grow(self) -> None:
+        more = len(self._df)
+        self._df = np.append(self._df, np.zeros(more))
+        self._prior = np.append(self._prior, np.ones(more))
+        self._group = np.append(self._group, np.zeros(more, dtype=np.int64))
+        self._in = np.append(self._in, np.zeros((more, 2), dtype=np.int64), axis=0)
+        self._home = np.append(self._home, np.full(more, -1, dtype=np.int64))
+        self._is_prefix = np.append(self._is_prefix, np.zeros(more, dtype=bool))

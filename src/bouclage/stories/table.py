@@ -1,0 +1,234 @@
+"""The stories as they stand while reports are placed, hour by hour."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from bouclage.records import Article, Membership, Story, digest
+from bouclage.stories.evidence import Evidence, Vector
+from bouclage.stories.linkage import Linkage
+from bouclage.stories.memory import Memory
+from bouclage.stories.reasons import FIRST, reason
+from bouclage.stories.report import report
+from bouclage.stories.settings import StorySettings
+from bouclage.stories.units import Units
+
+
+@dataclass(slots=True)
+class _Group:
+    """A story in the making."""
+
+    was: Story | None = None
+    members: dict[str, Membership] = field(default_factory=dict)  # the founder first
+    units: list[int] = field(default_factory=list)  # numbers in memory, in order of coming
+    series: str | None = None
+    thread: str | None = None
+
+
+class _Seen(NamedTuple):
+    """A unit with the report that stands for it."""
+
+    unit: str
+    vector: Vector
+    shown: dict[str, str]
+
+
+class Table:
+    """Groups by number; a lower number is an older group and survives a merger."""
+
+    def __init__(self, settings: StorySettings, known: dict[str, Article], units: Units) -> None:
+        self._settings = settings
+        self._known = known
+        self._units = units
+        self._evidence = Evidence(settings)
+        self._memory = Memory(settings, self._evidence)
+        self._groups: dict[int, _Group] = {}
+        self._next = 0
+        self._group_of_unit: dict[str, int] = {}
+        self._group_of_report: dict[int, int] = {}
+        self._merged: dict[int, int] = {}
+        self._counted: set[str] = set()
+        self._standing: dict[str, tuple[int, dict[str, str]]] = {}  # unit → number in memory, names as printed
+
+    def take_up(self, story: Story) -> None:
+        """Take up a story of before; its reports are counted when their hour comes."""
+        number = self._open(_Group(was=story, series=story.series, thread=story.thread))
+        for member in story.members:
+            self._groups[self._at(number)].members[member.article_id] = member
+            unit = self._units.of.get(member.article_id)
+            if unit is None:
+                continue
+            other = self._group_of_unit.setdefault(unit, number)
+            if self._at(other) != self._at(number):
+                self._merge(*sorted((self._at(other), self._at(number))))
+
+    def place(self, articles: Sequence[Article]) -> None:
+        """Find the stories of an hour's reports, given in order of time."""
+        for number in self._memory.forget(articles[0].time):
+            self._groups[self._at(self._group_of_report.pop(number))].units.remove(number)
+        units: dict[str, list[Article]] = {}
+        for article in articles:
+            units.setdefault(self._units.of[article.id], []).append(article)
+        placed = [unit for unit in units if unit in self._group_of_unit]
+        fresh = [unit for unit in units if unit not in self._group_of_unit]
+        uncounted = [
+            unit for unit in units if unit not in self._counted and units[unit][0].id not in self._units.series
+        ]
+        seen = {unit: self._see(units[unit]) for unit in uncounted}
+        for unit in uncounted:
+            self._counted.add(unit)
+            self._evidence.count(seen[unit].vector)
+        for unit in placed:
+            for article in units[unit]:
+                self._join(unit, article)
+            if unit in seen:
+                self._remember(seen[unit])
+        for unit in fresh:
+            self._found(unit, units[unit])
+        self._link([seen[unit] for unit in fresh if unit in seen])
+
+    def stories(self) -> tuple[Story, ...]:
+        """Return the stories as they stand, in order of their first report."""
+        found = [self._story(group) for group in self._groups.values()]
+        return tuple(sorted(found, key=lambda story: (story.first, story.id)))
+
+    # Units.
+
+    def _see(self, items: Sequence[Article]) -> _Seen:
+        """Let the longest of a unit's texts stand for it: a cut printing says less."""
+        reports = [report(item) for item in items]
+        best = max(reports, key=lambda one: one.length)
+        return _Seen(self._units.of[items[0].id], self._evidence.vector(best), best.shown)
+
+    def _found(self, unit: str, items: Sequence[Article]) -> None:
+        number = self._open(_Group(series=self._units.series.get(items[0].id)))
+        self._group_of_unit[unit] = number
+        founder, *others = items
+        self._groups[number].members[founder.id] = Membership(article_id=founder.id, score=1.0, reason=FIRST)
+        for article in others:
+            self._join(unit, article)
+
+    def _join(self, unit: str, article: Article) -> None:
+        """Add an article to the story of its unit, unless it is there already."""
+        members = self._groups[self._at(self._group_of_unit[unit])].members
+        if article.id in members:
+            return
+        if article.id in self._units.series:
+            why = f"one of a series made by machine: {self._units.series[article.id]}"
+        elif article.id in self._units.printing_of:
+            why = f"prints the same text as {self._units.printing_of[article.id]}"
+        elif any(self._known[one].item == article.item for one in members if one in self._known):
+            why = "another version of the same item"
+        else:
+            why = "printed by others of this story"
+        members[article.id] = Membership(article_id=article.id, score=1.0, reason=why)
+
+    def _remember(self, seen: _Seen) -> None:
+        number = self._memory.keep(seen.vector)
+        group = self._at(self._group_of_unit[seen.unit])
+        self._groups[group].units.append(number)
+        self._group_of_report[number] = group
+        self._standing[seen.unit] = number, seen.shown
+
+    def _open(self, group: _Group) -> int:
+        self._groups[self._next] = group
+        self._next += 1
+        return self._next - 1
+
+    def _at(self, number: int) -> int:
+        """Return the group that a number leads to after all mergers."""
+        while number in self._merged:
+            number = self._merged[number]
+        return number
+
+    # Linking.
+
+    def _link(self, news: Sequence[_Seen]) -> None:
+        """Put new units together and to the stories they resemble, the surest pairs first."""
+        if not news:
+            return
+        linkage = Linkage(self._settings)
+        near: dict[int, set[int]] = {}
+        for new in news:
+            linkage.add(self._group_of_unit[new.unit], 1)
+        odds = self._evidence.among([new.vector for new in news]) if len(news) > 1 else np.zeros((1, 1))
+        for one, other in zip(*np.nonzero(np.triu(odds > -self._settings.clip, 1)), strict=True):
+            linkage.tell(
+                self._group_of_unit[news[one].unit], self._group_of_unit[news[other].unit], float(odds[one, other])
+            )
+        for new in news:
+            for story in self._like(new):
+                if story not in near:
+                    near[story] = set()
+                    linkage.add(story, len(self._groups[story].units))
+                number = self._group_of_unit[new.unit]
+                linkage.tell(number, story, float(self._evidence.between(new.vector, self._latest(story)).sum()))
+                if linkage.goodness(number, story) >= self._settings.join - self._settings.near:
+                    near[story].add(number)
+        for one, other in combinations(sorted(near), 2):
+            if near[one] & near[other]:
+                linkage.tell(one, other, self._between(one, other))
+        for kept, gone in linkage.settle():
+            self._merge(kept, gone)
+        for new in news:
+            self._remember(new)
+        for number in sorted({self._at(self._group_of_unit[new.unit]) for new in news}):
+            self._explain(self._groups[number])
+
+    def _like(self, new: _Seen) -> list[int]:
+        found: dict[int, None] = {}
+        for number in self._memory.like(new.vector):
+            found.setdefault(self._at(self._group_of_report[number]))
+            if len(found) == self._settings.stories_compared:
+                break
+        return list(found)
+
+    def _latest(self, story: int) -> list[Vector]:
+        return [self._memory[number] for number in self._groups[story].units[-self._settings.members_compared :]]
+
+    def _between(self, one: int, other: int) -> float:
+        """Return the sum of log-odds over the pairs of two stories' latest reports."""
+        others = self._latest(other)
+        return float(sum(self._evidence.between(vector, others).sum() for vector in self._latest(one)))
+
+    def _merge(self, kept: int, gone: int) -> None:
+        mine, theirs = self._groups[kept], self._groups.pop(gone)
+        self._merged[gone] = kept
+        mine.members.update(theirs.members)
+        mine.units = sorted(mine.units + theirs.units)
+        mine.series = mine.series or theirs.series
+        mine.thread = mine.thread or theirs.thread
+
+    def _explain(self, group: _Group) -> None:
+        """Say of all that were the first of a story of their own why they are in this one."""
+        founder, *others = group.members
+        for article_id in others:
+            if group.members[article_id].reason == FIRST:
+                group.members[article_id] = self._membership(article_id, group)
+
+    def _membership(self, article_id: str, group: _Group) -> Membership:
+        number, shown = self._standing.get(self._units.of.get(article_id, ""), (-1, {}))
+        others = [n for n in group.units if n != number][-self._settings.members_compared :]
+        if number not in self._memory or not others:
+            return Membership(article_id=article_id, score=0.5, reason="its story became one with this one")
+        vector = self._memory[number]
+        odds = self._evidence.between(vector, [self._memory[n] for n in others])
+        nearest = self._memory[others[int(np.argmax(odds))]]
+        why = reason(self._evidence, vector, nearest, shown)
+        return Membership(article_id=article_id, score=round(1 / (1 + math.exp(-float(odds.max()))), 3), reason=why)
+
+    def _story(self, group: _Group) -> Story:
+        """Return a group as a story; members whose articles are not at hand keep their place by the old times."""
+        founder = next(iter(group.members))
+        was = group.was
+        times = {one: self._known[one].time for one in group.members if one in self._known}
+        first = min([*times.values(), *([was.first] if was else [])])
+        last = max([*times.values(), *([was.last] if was else [])])
+        story_id = was.id if was else digest(self._known[founder].item, kind="story")
+        members = sorted(group.members.values(), key=lambda m: (times.get(m.article_id, first), m.article_id))
+        thread = group.thread or (story_id if first.date() != last.date() else None)
+        return Story(id=story_id, members=tuple(members), first=first, last=last, thread=thread, series=group.series)

@@ -1,0 +1,50 @@
+"""What must stand together whatever the evidence: versions of an item, printings of a text, items of a series."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bouclage.records import Article, WireCopy
+from bouclage.stories.series import series
+from bouclage.stories.settings import StorySettings
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The unit of each article: its smallest article id stands for it."""
+
+    of: dict[str, str]
+    printing_of: dict[str, str] = field(default_factory=dict)  # article id → whose text it prints
+    series: dict[str, str] = field(default_factory=dict)  # article id → label
+
+
+def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings: StorySettings) -> Units:
+    """Return what belongs together beforehand."""
+    items = list(articles)
+    parents: dict[str, str] = {article.id: article.id for article in items}
+
+    def root(one: str) -> str:
+        while parents[one] != one:
+            parents[one] = parents[parents[one]]
+            one = parents[one]
+        return one
+
+    def join(one: str, other: str) -> None:
+        low, high = sorted((root(one), root(other)))
+        parents[high] = low
+
+    labels = series(items, settings)
+    firsts: dict[tuple[str, str], str] = {}
+    for article in items:
+        join(article.id, firsts.setdefault(("item", article.item), article.id))
+        if article.id in labels:
+            join(article.id, firsts.setdefault(("series", labels[article.id]), article.id))
+    outlets = {article.id: article.outlet for article in items}
+    printing_of: dict[str, str] = {}
+    for copy in wire_copies:
+        printed = [one for one in copy.article_ids if one in parents]
+        for one in printed[1:]:
+            join(printed[0], one)
+        for one in printed:
+            if one != copy.original:
+                printing_of[one] = copy.agency or outlets.get(copy.original) or "another report"
+    return Units(of={one: root(one) for one in parents}, printing_of=printing_of, series=labels)

@@ -1,0 +1,28 @@
+"""Names in a text by their capitals: people, places, organisations, in any script that has capitals."""
+
+import re
+
+from bouclage.text.words import fold
+
+_NAME = re.compile(r"[^\W\d_][\w’'-]*\w|[^\W\d_]", re.UNICODE)
+_SENTENCE_END = frozenset(".!?:…»“”\"«„(|")
+
+
+def names(text: str) -> list[str]:
+    """Return capitalised words that do not merely begin a sentence, as they stand, in order, with repeats."""
+    found = []
+    for match in _NAME.finditer(text):
+        word = match[0]
+        if not word[0].isupper() or len(word) < 2:
+            continue
+        before = text[max(0, match.start() - 2) : match.start()].rstrip()
+        if match.start() == 0 or (before and before[-1] in _SENTENCE_END) or (not before and match.start() < 2):
+            if not (len(word) > 2 and word.isupper()):
+                continue
+        found.append(word)
+    return found
+
+
+def name_key(name: str) -> str:
+    """Return what a name is compared by: folded, so that Genève, Geneva and Genf nearly meet."""
+    return fold(name)[:6]

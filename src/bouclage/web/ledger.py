@@ -1,0 +1,29 @@
+"""The ledger: what became of every item of an edition."""
+
+from datetime import date
+
+from fastapi import Request, Response
+
+from bouclage.render import ledger_page
+from bouclage.web.answers import Page, answer, page
+from bouclage.web.edition import day_in, edition_href
+from bouclage.web.site import Site, site_of
+from bouclage.web.withdrawn import ledger_without, withdrawn_items
+
+
+def ledger(request: Request) -> Response:
+    """Show the account of an edition."""
+    site, day = site_of(request), day_in(request)
+    site.shelf.shown(day)  # refuse a day without an edition: its ledger may be that of a held one
+    # Made anew every so often rather than by what was withdrawn: a ledger holds items that no edition shows.
+    found = site.shelf.page(("ledger", day, site.shelf.moment()), lambda: _page(site, day))
+    return answer(request, found, max_age_s=site.settings.page_max_age_s)
+
+
+def _page(site: Site, day: date) -> Page:
+    name = site.edition.name
+    with site.store.read() as tx:
+        edition = tx.editions.get(name, day)
+        account = tx.editions.ledger(name, day)
+        gone = withdrawn_items(tx, [entry.item for entry in account.entries])
+    return page(ledger_page(edition, ledger_without(account, gone), edition_href=edition_href(site, day)))

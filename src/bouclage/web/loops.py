@@ -1,0 +1,90 @@
+"""Loops: what one process does beside answering. Collect the due sources, close and send the due slots, for ever.
+
+A slot and a source's next visit are rows in the store, so a loop keeps nothing in mind: it may stop at any time, run
+twice, or miss a turn.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from typing import Protocol
+
+from bouclage.engine import Engine
+from bouclage.errors import BouclageError, StoreBusyError
+
+EVERY_S = 30.0  # an edition closes at most so late; sources say themselves when they are due
+
+Pause = Callable[[float], Coroutine[None, None, bool]]
+"""Waits so many seconds; gives False, at once, when it is time to stop."""
+
+log = logging.getLogger(__name__)
+
+
+class Tick(Protocol):
+    """Closes and sends what is due at a moment; says what was done, in words for the log."""
+
+    def __call__(self, engine: Engine, now: datetime, /, *, wait: Callable[[float], None]) -> Iterable[str]: ...
+
+
+def pause_until(stop: asyncio.Event) -> Pause:
+    """Return a pause that `stop` cuts short."""
+
+    async def pause(seconds: float) -> bool:
+        try:
+            await asyncio.wait_for(stop.wait(), seconds)
+        except TimeoutError:
+            return True
+        return False
+
+    return pause
+
+
+async def collecting(engine: Engine, *, pause: Pause, every_s: float = EVERY_S) -> None:
+    """Visit the due sources, again and again, until `pause` says stop."""
+
+    def collect() -> None:
+        # In a thread with a loop of its own: saving what a visit brought must not keep readers waiting.
+        collected = asyncio.run(engine.collect())
+        if collected.new or collected.failed:
+            log.info(
+                "collected: %d sources read, %d new articles, %d sources in trouble",
+                len(collected.visits),
+                collected.new,
+                len(collected.failed),
+            )
+
+    await repeat("collecting", collect, pause=pause, every_s=every_s)
+
+
+async def closing(engine: Engine, tick: Tick, *, pause: Pause, every_s: float = EVERY_S) -> None:
+    """Close and send what is due, again and again, until `pause` says stop."""
+
+    loop = asyncio.get_running_loop()
+
+    def wait(seconds: float) -> None:
+        # Asked in the thread of the work, waited for in the loop, so that a stop cuts it short.
+        asyncio.run_coroutine_threadsafe(pause(seconds), loop).result()
+
+    def close() -> None:
+        for line in tick(engine, engine.clock(), wait=wait):
+            log.info("%s", line)
+
+    await repeat("closing", close, pause=pause, every_s=every_s)
+
+
+async def repeat(name: str, work: Callable[[], None], *, pause: Pause, every_s: float) -> None:
+    """Do `work` in a thread, then pause, until told to stop; work that has begun is finished.
+
+    What can go wrong in the world is logged in one line and tried again at the next turn. Anything else is a mistake of
+    ours and ends the process, where whoever started it sees it.
+    """
+    while True:
+        try:
+            await asyncio.to_thread(work)
+        except StoreBusyError as error:
+            log.debug("%s: %s", name, error)  # another process does it: all is well
+        except (BouclageError, OSError) as error:
+            log.warning("%s: %s", name, " ".join(str(error).split()))
+        if not await pause(every_s):
+            return

@@ -1,0 +1,134 @@
+"""Shelf: editions and rendered pages kept in memory. A closed edition is frozen, so what was made of it stays true.
+
+The one thing that changes is what publishers withdraw; that is looked up again every `recheck_s`, and is part of the
+name a page is kept under.
+"""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from threading import Lock
+from typing import TypeVar
+
+from bouclage.errors import EditionNotFoundError
+from bouclage.records import Edition, EditionStory
+from bouclage.store import Store, Transaction
+from bouclage.web.answers import Page
+from bouclage.web.settings import WebSettings
+from bouclage.web.withdrawn import items_of, withdrawn_items, without
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """An edition as it was closed, and as it may be shown now."""
+
+    closed: Edition
+    edition: Edition
+    gone: frozenset[str]  # items withdrawn since
+    checked: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """An edition as the archive lists it."""
+
+    day: date
+    stories: int
+    lead: EditionStory | None
+
+
+class Shelf:
+    """What one process keeps. Threads may share it: misses queue, so that a crowd at closing time renders once."""
+
+    def __init__(
+        self, store: Store, name: str, *, clock: Callable[[], datetime], instead: str, settings: WebSettings
+    ) -> None:
+        self._store = store
+        self._name = name
+        self._clock = clock
+        self._instead = instead
+        self._settings = settings
+        self._fresh = timedelta(seconds=settings.recheck_s)
+        self._shown: dict[date, Shown] = {}
+        self._pages: dict[Hashable, Page] = {}
+        self._lines: dict[date, Line] = {}
+        self._lock = Lock()
+
+    def days(self) -> tuple[date, ...]:
+        """Return the days with a closed edition, newest first."""
+        with self._store.read() as tx:
+            return tx.editions.days(self._name)
+
+    def shown(self, day: date) -> Shown:
+        """Return the edition of a day as it may be shown now. Raises EditionNotFoundError, StoreError."""
+        found = self._shown.get(day)
+        if found is not None and self._is_fresh(found.checked):
+            return found
+        with self._lock:
+            found = self._shown.get(day)
+            if found is None or not self._is_fresh(found.checked):
+                found = self._look(day, found)
+                _keep(self._shown, day, found, self._settings.editions_kept)
+            return found
+
+    def page(self, name: Hashable, make: Callable[[], Page]) -> Page:
+        """Return the page kept under `name`, made by `make` if there is none."""
+        found = self._pages.get(name)
+        if found is not None:
+            return found
+        with self._lock:
+            found = self._pages.get(name)
+            if found is None:
+                found = make()
+                _keep(self._pages, name, found, self._settings.pages_kept)
+            return found
+
+    def lines(self, tx: Transaction, days: tuple[date, ...]) -> tuple[Line, ...]:
+        """Return the archive's line of each day; each edition is read once in the life of this process."""
+        for day in days:
+            if day not in self._lines:
+                self._lines[day] = _line(tx.editions.get(self._name, day))
+        return tuple(self._lines[day] for day in days)
+
+    def moment(self) -> int:
+        """Return a number that changes every `recheck_s`: a page kept under it is made anew so often."""
+        return int(self._clock().timestamp()) // self._settings.recheck_s
+
+    def _look(self, day: date, before: Shown | None) -> Shown:
+        now = self._clock()
+        with self._store.read() as tx:
+            closed = before.closed if before is not None else tx.editions.get(self._name, day)
+            gone = withdrawn_items(tx, items_of(closed))
+        if before is not None and gone == before.gone:
+            edition = before.edition
+        else:
+            edition = without(closed, gone, instead=self._instead)
+        return Shown(closed=closed, edition=edition, gone=gone, checked=now)
+
+    def _is_fresh(self, checked: datetime) -> bool:
+        # a clock set back must not keep a withdrawn report on the page
+        return timedelta(0) <= self._clock() - checked < self._fresh
+
+
+def neighbours(days: tuple[date, ...], day: date) -> tuple[date | None, date | None]:
+    """Return the days (older, newer) beside `day` in `days`, newest first. Raises EditionNotFoundError."""
+    if day not in days:
+        raise EditionNotFoundError(f"there is no edition of {day.isoformat()}")
+    at = days.index(day)
+    return (days[at + 1] if at + 1 < len(days) else None), (days[at - 1] if at else None)
+
+
+def _line(edition: Edition) -> Line:
+    stories = edition.stories
+    return Line(day=edition.day, stories=len(stories), lead=stories[0] if stories else None)
+
+
+def _keep(kept: dict[K, V], name: K, value: V, most: int) -> None:
+    """Keep `value`, dropping what has been kept longest where there are too many."""
+    kept.pop(name, None)
+    while len(kept) >= most:
+        del kept[next(iter(kept))]
+    kept[name] = value

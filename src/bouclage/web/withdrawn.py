@@ -1,0 +1,82 @@
+"""Withdrawn: what may no longer be shown of a closed edition, because its publisher took it back since.
+
+The stored edition stays as it was closed; these functions give the edition to show. A report's words, headline, photo
+and link go; a line that says so stays.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from bouclage.records import Edition, EditionStory, Ledger, LedgerEntry, Notice, PubStatus, Report
+from bouclage.store import Transaction
+
+
+def withdrawn_items(tx: Transaction, items: Iterable[str]) -> frozenset[str]:
+    """Return those of `items` whose newest version was canceled or withheld by its publisher."""
+    latest = tx.articles.latest(items)
+    return frozenset(item for item, article in latest.items() if article.pub_status is not PubStatus.USABLE)
+
+
+def items_of(edition: Edition) -> frozenset[str]:
+    """Return the items that stand in an edition."""
+    return frozenset(report.item for story in edition.stories for report in story.reports)
+
+
+def without(edition: Edition, items: Collection[str], *, instead: str) -> Edition:
+    """Return `edition` without the reports of `items`, and a notice for each.
+
+    `instead` stands where the notice names a headline: the withdrawn one may be the very thing that was wrong. A story
+    with no report left goes; the counts stay, being those of the closing.
+    """
+    gone = [report for story in edition.stories for report in story.reports if report.item in items]
+    if not gone:
+        return edition
+    sections = []
+    for section in edition.sections:
+        stories = tuple(left for story in section.stories if (left := _story_without(story, items)) is not None)
+        if stories:
+            sections.append(replace(section, stories=stories))
+    notices = tuple(
+        Notice(kind="withdrawn", outlet=outlet, url="", headline=instead, printed_on=None)
+        for outlet in (report.outlet for report in gone)
+    )
+    return replace(edition, sections=tuple(sections), notices=(*notices, *edition.notices))
+
+
+def ledger_without(ledger: Ledger, items: Collection[str]) -> Ledger:
+    """Return `ledger` with the lines of `items` emptied of headline and link; each keeps its fate, so the sums hold."""
+    return replace(ledger, entries=tuple(_line(entry) if entry.item in items else entry for entry in ledger.entries))
+
+
+def _line(entry: LedgerEntry) -> LedgerEntry:
+    return replace(entry, headline=None, url="", reason="withdrawn by its publisher")
+
+
+def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory | None:
+    gone = [report for report in story.reports if report.item in items]
+    if not gone:
+        return story
+    left = tuple(report for report in story.reports if report.item not in items)
+    if not left:
+        return None
+    articles = {report.article_id for report in gone}
+    outlets = {report.outlet for report in gone}
+    made = replace(
+        story,
+        summary=tuple(quote for quote in story.summary if quote.article_id not in articles),
+        reports=left,
+        outlets=len({report.outlet for report in left}),
+        origins=_origins(left),
+        languages=tuple(sorted({report.language for report in left if report.language})),
+        why=(),  # said of the reports as they were together
+    )
+    if story.photo_outlet in outlets:
+        made = replace(made, photo=None, photo_outlet=None)
+    if story.headline.article_id in articles:
+        best = next((report for report in left if report.copy_of is None), left[0])
+        made = replace(made, headline=best.headline, kicker=None, language=best.language)
+    return made
+
+
+def _origins(reports: Iterable[Report]) -> int:
+    return len({report.wire_copy or report.article_id for report in reports})

@@ -1,0 +1,119 @@
+"""Files of any kind: pages, feeds, wire, pasted text, mail, archives."""
+
+# ruff: noqa: E501 -- markup stays as it comes
+
+import gzip
+
+import pytest
+
+from bouclage.records import Article, BlockKind, Refusal, RefusalReason
+from tests.unit.read.reading import file
+
+PASTED = """Valais
+
+La route du col fermée pour trois semaines
+
+Photo: Marc Oberson
+
+La paroi menace de céder. Les travaux dureront jusqu'à la fin du mois.
+
+Genève (ATR) – Le Conseil d'État a décidé mardi de fermer la route du col, le temps de purger la paroi qui menace.
+
+Une déviation
+
+Les cars postaux circuleront toutes les heures, a déclaré la conseillère Anne Muller devant la presse. /ATR
+
+Lire aussi : Le tunnel rouvre demain
+Partager
+Restez informé
+Météo Sion 21°
+"""
+
+
+def one(found: tuple[Article | Refusal, ...]) -> Article:
+    """The only article of a file."""
+    (read,) = found
+    assert isinstance(read, Article), read
+    return read
+
+
+def test_pasted_text() -> None:
+    """Text pasted from a page gives its parts; what follows the sign-off is dropped."""
+    read = one(file(PASTED))
+    assert (read.kicker, read.headline) == ("Valais", "La route du col fermée pour trois semaines")
+    assert read.lead == "La paroi menace de céder. Les travaux dureront jusqu'à la fin du mois."
+    assert read.photo is not None
+    assert read.photo.credit == "Marc Oberson"
+    assert (read.dateline, read.agency, read.sign_off) == ("Genève (ATR)", "ATR", "/ATR")
+    assert [block.kind for block in read.body] == [BlockKind.PARAGRAPH, BlockKind.CROSSHEAD, BlockKind.PARAGRAPH]
+    assert not {"Lire", "Partager", "Restez", "Météo"} & set(read.text.split())
+
+
+def test_page_takes_its_outlet_from_itself() -> None:
+    """A saved page's outlet and address are what it says they are."""
+    html = (
+        '<html><head><meta property="og:site_name" content="Le Rivage"><link rel="canonical" href="https://lerivage.example/a"></head><body><article><h1>La route fermée</h1>'
+        "<p>Le Conseil d'État a décidé mardi de fermer la route du col pendant trois semaines, le temps de purger la paroi.</p></article></body></html>"
+    )
+    for body in (html.encode(), gzip.compress(html.encode())):
+        read = one(file(body, "a.html.gz"))
+        assert (read.outlet, read.url, read.guid) == (
+            "Le Rivage",
+            "https://lerivage.example/a",
+            "https://lerivage.example/a",
+        )
+
+
+def test_feed_and_wire_files() -> None:
+    """A feed's items and a wire file's items are articles of their outlet."""
+    (entry,) = file(
+        "<rss version='2.0'><channel><title>Écho</title><item><title>Crue du lac</title><guid>1</guid><description>Le lac monte.</description></item></channel></rss>"
+    )
+    assert isinstance(entry, Article)
+    assert (entry.outlet, entry.headline, entry.lead) == ("Écho", "Crue du lac", "Le lac monte.")
+    (item,) = file('{"uri":"urn:1","headline":"Crue","body_text":"Le lac monte vite.","provider":{"name":"ATR"}}')
+    assert isinstance(item, Article)
+    assert (item.outlet, item.agency) == ("ATR", "ATR")
+
+
+def test_mail() -> None:
+    """A saved message is an article: subject, text, date."""
+    read = one(
+        file(
+            b"From: a@b.example\r\nSubject: =?utf-8?q?Crue_=C3=A0_Gen=C3=A8ve?=\r\nDate: Tue, 08 Sep 2026 08:00:00 +0200\r\nMessage-ID: <1@b.example>\r\n\r\nLe lac monte.\r\n\r\nEncore.\r\n"
+        )
+    )
+    assert (read.headline, read.guid) == ("Crue à Genève", "1@b.example")
+    assert [block.text for block in read.body] == ["Le lac monte.", "Encore."]
+
+
+def test_warc() -> None:
+    """Each page of an archive is read; its other records are passed over."""
+    page = (
+        b"<html><body><article><h1>Crue du lac</h1><p>"
+        + b"Le lac monte encore et la ville se prepare au pire. " * 4
+        + b"</p></article></body></html>"
+    )
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2026-09-08T12:00:00Z\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+    info = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n"
+    whole = record % (len(http), http)
+    for body in (info + whole, gzip.compress(info) + gzip.compress(whole)):
+        read = one(file(body, "a.warc"))
+        assert (read.url, read.headline, read.outlet) == ("https://a.example/1", "Crue du lac", "a.example")
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", RefusalReason.EMPTY),
+        (b"\x89PNG\r\n\x1a\n", RefusalReason.UNREADABLE),
+        (b"x", RefusalReason.UNREADABLE),
+        (b"<rss", RefusalReason.UNREADABLE),
+    ],
+)
+def test_what_cannot_be_read_is_refused(body: bytes, reason: RefusalReason) -> None:
+    """A file that is none of it gives one refusal."""
+    (found,) = file(body)
+    assert isinstance(found, Refusal)
+    assert found.reason is reason
