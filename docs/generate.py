@@ -8,16 +8,18 @@ import ast
 import inspect
 import io
 import sys
+import textwrap
 import tokenize
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from bouclage import cli as commands
-from bouclage import config, errors
+from bouclage import config, errors, records
 from bouclage.store import schema
 from bouclage.web.app import PAGES as WEB_PAGES
 
@@ -89,10 +91,8 @@ def config_page() -> str:
     """Return the page of settings: each with its variable, default and the comment beside it."""
     parts = ["# Settings", "", *_paragraphs(config.__doc__), ""]
     parts += [
-        "The file is `bouclage.toml` in the working folder, or the one that `--config` or `BOUCLAGE_CONFIG` names. "
+        "The file is `bouclage.toml` in the working folder, or the one that `--config` or `BOUCLAGE_CONFIG` names.",
         "`bouclage config show` prints every value in force and where it came from; secrets are masked.",
-        "",
-        "A setting that is a secret may come from a file: add `_FILE` to its variable.",
     ]
     defaults = config.Config()
     for field in fields(config.Config):
@@ -107,17 +107,17 @@ def config_page() -> str:
         parts += ["", f"## {heading}", "", *_paragraphs(kind.__doc__), ""]
         if editions:
             parts += [
-                "One table an edition; NAME is its name in addresses and commands. With no table there is one "
-                f"edition, `{part.name}`. With any, there are those alone. The first is the one on the web.",
+                f"One table an edition; NAME is its name in commands. Without a table there is one, `{part.name}`.",
+                "With any table there are only those; the first is the one on the web.",
                 "",
             ]
-        said = comments_of(kind)
+        said = {name: comment for name, _, comment in _members(kind)}
         rows = []
         for setting in fields(kind):
             if editions and setting.name == "name":
                 continue
             key = f"{field.name}.{setting.name}"
-            meaning = said.get(setting.name, "")
+            meaning = said[setting.name]
             if key in config.SECRETS:
                 meaning = f"{meaning}; a secret" if meaning else "a secret"
             shown = _default(setting)
@@ -163,7 +163,7 @@ def _attributes(kind: type) -> list[str]:
     for base in reversed(kind.__mro__):
         if not issubclass(base, errors.BouclageError) or "__init__" not in vars(base):
             continue
-        for node in ast.walk(ast.parse(inspect.cleandoc(inspect.getsource(base.__init__)))):
+        for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(base.__init__)))):
             if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
                 found[node.attr] = None
     return list(found)
@@ -171,12 +171,12 @@ def _attributes(kind: type) -> list[str]:
 
 def _exit_codes() -> dict[str, int]:
     """Return the exit code of each error that the command line's `main` tells apart."""
-    codes = {}
+    codes: dict[str, int] = {}
     for node in ast.walk(ast.parse(inspect.getsource(commands.main))):
         if isinstance(node, ast.ExceptHandler):
             names = [name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)] if node.type else []
             numbers = [part.value for part in ast.walk(node) if isinstance(part, ast.Constant)]
-            codes |= {name: int(numbers[0]) for name in names if name.endswith("Error")}
+            codes |= {name: int(str(numbers[0])) for name in names if name.endswith("Error")}
     return codes
 
 
@@ -184,9 +184,9 @@ def schema_page() -> str:
     """Return the page of tables."""
     parts = ["# Tables", "", *_paragraphs(schema.__doc__), ""]
     parts += [
-        f"Schema `{schema.VERSION}`; the version of a store stands in the table `{schema.VERSION_TABLE}`. "
-        "The same tables are made on SQLite and PostgreSQL. `Key` is a short text compared byte by byte, "
-        "`UtcTime` a time in UTC, `Json` a JSON value kept as text. The fields of the records are in "
+        f"Schema `{schema.VERSION}`; the version of a store stands in the table `{schema.VERSION_TABLE}`.",
+        "The same tables are made on SQLite and PostgreSQL. `Key` is a short text compared byte by byte,",
+        "`UtcTime` a time in UTC, `Json` a JSON value kept as text. What the records hold is told in",
         "[the records](../concepts/records.md).",
     ]
     said = _column_comments()
@@ -240,26 +240,38 @@ def web_page() -> str:
     parts += _table(("Address", "What it does"), rows)
     parts += [
         "",
-        "`/unsubscribe/{token}` also takes POST, from a button on its page or from a mail program (RFC 8058). "
+        "`/unsubscribe/{token}` also takes POST, from a button on its page or from a mail program (RFC 8058).",
         "`{day}` is YYYY-MM-DD. Every answer carries a content security policy; none sets a cookie.",
     ]
     return _page(parts)
 
 
-def comments_of(kind: type) -> dict[str, str]:
-    """Return the comment beside each field of a dataclass."""
+def records_page() -> str:
+    """Return the page of records: the fields of each, and the values of those that have a fixed set."""
+    parts = ["# Records", "", *_paragraphs(records.__doc__), ""]
+    parts += ["`None` stands for unknown. Why the records are as they are: [the records](../concepts/records.md).", ""]
+    kinds = [kind for name in records.__all__ if inspect.isclass(kind := getattr(records, name))]
+    parts += [" · ".join(f"[{kind.__name__}](#{kind.__name__.lower()})" for kind in kinds)]
+    for kind in kinds:
+        parts += ["", f"## {kind.__name__}", "", *_paragraphs(kind.__doc__), ""]
+        head = ("Value", "Meaning") if issubclass(kind, Enum) else ("Field", "Type", "Meaning")
+        rows = [(*(f"`{cell}`" for cell in cells), said) for *cells, said in _members(kind) if cells[0][0] != "_"]
+        parts += _table(head, rows)
+    return _page(parts)
+
+
+def _members(kind: type) -> Iterator[tuple[str, ...]]:
+    """Give each field of a dataclass as (name, type, comment), each member of an enumeration as (value, comment)."""
     source = inspect.getsource(kind)
     comments = _comments(source)
     body = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)).body
-    found = {}
     for node in body:
+        lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        said = " ".join(comments[line] for line in lines if line in comments)
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-            said = [
-                comments[line] for line in range(node.lineno, (node.end_lineno or node.lineno) + 1) if line in comments
-            ]
-            if said:
-                found[node.target.id] = " ".join(said)
-    return found
+            yield node.target.id, ast.unparse(node.annotation), said
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value), said
 
 
 def _comments(source: str) -> dict[int, str]:
@@ -290,6 +302,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "errors.md": errors_page,
     "schema.md": schema_page,
     "web.md": web_page,
+    "records.md": records_page,
 }
 
 

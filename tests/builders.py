@@ -43,7 +43,7 @@ def hours(number: float) -> timedelta:
 
 def a_source(source_id: str = "le-rivage", **given: Any) -> Source:
     """Return a source; its name is its id in title case."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "id": source_id,
         "name": source_id.replace("-", " ").title(),
         "url": f"https://{source_id}.example/feed.xml",
@@ -65,7 +65,7 @@ def an_article(
     guid = given.pop("guid", None) or f"https://{source}.example/{slug(headline or 'untitled')}"
     seen = given.pop("seen", None) or given.get("published") or NOON
     blocks = tuple(part if isinstance(part, Block) else Block(kind=BlockKind.PARAGRAPH, text=part) for part in body)
-    defaults = {
+    defaults: dict[str, Any] = {
         "item": item_id(source, guid),
         "source_id": source,
         "outlet": source.replace("-", " ").title(),
@@ -82,7 +82,7 @@ def an_article(
 
 def a_refusal(guid: str = "https://le-rivage.example/gone", *, source: str = "le-rivage", **given: Any) -> Refusal:
     """Return a refusal of an item whose page could not be had."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "item": item_id(source, guid),
         "source_id": source,
         "url": guid,
@@ -95,7 +95,7 @@ def a_refusal(guid: str = "https://le-rivage.example/gone", *, source: str = "le
 def a_story(*articles: Article, **given: Any) -> Story:
     """Return the story of `articles`, the first its founder; no articles = one of its own."""
     articles = articles or (an_article(),)
-    defaults = {
+    defaults: dict[str, Any] = {
         "id": digest(articles[0].item, kind="story"),
         "members": tuple(
             Membership(
@@ -140,7 +140,7 @@ def a_quote(article: Article, text: str | None = None, *, new: bool = False) -> 
 
 def a_report(article: Article, **given: Any) -> Report:
     """Return an article as listed under its story."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "article_id": article.id,
         "item": article.item,
         "outlet": article.outlet,
@@ -158,7 +158,7 @@ def an_edition_story(*articles: Article, summary: Iterable[str] = (), **given: A
     """Return a story as it stands in an edition; `summary` names sentences of the first article that has them."""
     articles = articles or (an_article(),)
     quotes = tuple(a_quote(next(a for a in articles if sentence in a.text), sentence) for sentence in summary)
-    defaults = {
+    defaults: dict[str, Any] = {
         "id": digest(articles[0].item, kind="story"),
         "headline": a_quote(articles[0]),
         "kicker": articles[0].kicker,
@@ -182,7 +182,7 @@ def an_edition(*stories: EditionStory, **given: Any) -> Edition:
     reports = [report for story in stories for report in story.reports]
     merged = sum(report.copy_of is not None for report in reports)
     counts = Counts(read=len(reports), printed=len(reports) - merged, merged=merged, stories=len(stories), sources=1)
-    defaults = {
+    defaults: dict[str, Any] = {
         "name": "evening",
         "day": DAY,
         "title": "Édition du soir",

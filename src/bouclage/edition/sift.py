@@ -62,14 +62,14 @@ def sift(
         there = _there_at_closing(by_item[item], closes)
         if not there:
             continue  # news of the next edition
-        if there[-1].time <= opens and min(version.seen for version in by_item[item]) > closes:
-            continue  # an archive read later: news of another day's edition
         latest = there[-1]
         past = accounted.get(item)
+        if past is None and latest.time <= opens and min(version.seen for version in by_item[item]) > closes:
+            continue  # an archive read later: news of another day's edition
         versions[item] = len(there)
         notice = None
         if past is not None and past.fate in {Fate.PRINTED, Fate.MERGED}:
-            notice = _notice(latest, past, since=opens)
+            notice = _notice(latest, past)
             if notice is None:
                 continue  # printed before and neither withdrawn nor corrected: it does not return
         verdict = _verdict(latest, past, opens=opens, closes=closes, settings=settings)
@@ -160,9 +160,9 @@ def _verdict(
     return None
 
 
-def _notice(article: Article, past: Accounted, *, since: datetime) -> Notice | None:
+def _notice(article: Article, past: Accounted) -> Notice | None:
     """Return the line owed to readers when an item printed before was withdrawn or corrected since."""
-    if article.id == past.article_id or max(article.seen, article.updated or article.seen) <= since:
+    if article.id == past.article_id:
         return None
     if article.pub_status is not PubStatus.USABLE:
         kind = "withdrawn"

@@ -192,7 +192,7 @@ def agency_in(names: str) -> str | None:
 
 
 def agency_of_byline(byline: str) -> str | None:
-    """Return the agency a byline names: "sda/hosb", "Claire Monnet avec ATR". Bare capitals may be a writer's initials."""
+    """Return the agency a byline names: "sda/hosb", "X avec ATR". Bare capitals may be a writer's initials."""
     if (known := agency_in(byline)) is not None:
         return known
     shared = _WITH.search(byline)

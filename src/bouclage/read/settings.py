@@ -9,6 +9,7 @@ class ReadSettings:
 
     max_bytes: int = 8_000_000  # of one document after decompression; the largest of 228 news pages is 2.9 MB
     max_depth: int = 200  # nesting read as structure; news pages stay under 60, the rest is read flat
+    max_open: int = 1_000  # elements open at once; 100,000 nested ones took 38 s to parse, 1,000 take 2 ms
     max_nodes: int = 400_000  # nodes looked at in one page; the largest of 228 news pages has 31,000
     max_items: int = 5_000  # items taken from one listing; a news sitemap may hold 1,000
     max_links: int = 200  # article links taken from one front page

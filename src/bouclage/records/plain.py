@@ -31,7 +31,7 @@ def to_plain(value: Any) -> Any:
 
 
 def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
-    """Return the record of class `kind` that `to_plain` turned into `plain`; fields not in `plain` take their default."""
+    """Return the record of class `kind` that `to_plain` turned into `plain`; missing fields take their default."""
     hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]
     given = {
         f.name: _value(hints[f.name], plain[f.name])

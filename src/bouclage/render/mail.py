@@ -1,7 +1,7 @@
 """Mail: the edition as subject, HTML and text; complete, and small enough to be shown whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,8 @@ from bouclage.render.view import EditionView, StoryView, view_of
 _LENGTHS = (10_000, 160, 110, 80, 60, 50)  # headline lengths tried before stories are left to the web page
 _MOST = 30  # corrections and troubles named in a mail; page and text name all
 _SLACK = 600  # bytes for what joins the parts
+_ENCODED = 1.12  # bytes on the wire for a byte of HTML, in the four languages
+_TEXT_SHARE = 0.9  # of a message's bytes that text and the least HTML may take before addresses of printings go
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +60,47 @@ def mail(
         RenderError: the HTML part cannot be brought under its limit.
     """
     settings = settings or RenderSettings()
+    text = _text(edition, web_url, unsubscribe_url, address_of_publisher, settings)
+    room = int((settings.mail_message_bytes - wire_bytes(text)) / _ENCODED)
+    if room >= settings.mail_least_bytes:  # else the edition is too large for it, and its HTML part alone must do
+        settings = replace(settings, mail_target_bytes=min(settings.mail_target_bytes, room))
     setter = _Setter(view_of(edition, permalinks=permalinks), web_url, unsubscribe_url, address_of_publisher, settings)
     html = setter.html()
     size = len(html.encode())
     if size > settings.mail_limit_bytes:
         raise RenderError(f"{size} bytes, at most {settings.mail_limit_bytes} are shown whole", template="mail.html")
-    text = plain_text(
-        edition,
-        web_url=web_url,
-        unsubscribe_url=unsubscribe_url,
-        address_of_publisher=address_of_publisher,
-        settings=settings,
-    )
     return MailParts(subject=_subject(edition, setter.view, settings), html=html, text=text)
+
+
+def _text(
+    edition: Edition, web_url: str | None, unsubscribe_url: str | None, address: str, settings: RenderSettings
+) -> str:
+    """Return the text part; where it would crowd out the HTML part, printings are named without their addresses."""
+
+    def made(*, addresses_of_copies: bool) -> str:
+        return plain_text(
+            edition,
+            web_url=web_url,
+            unsubscribe_url=unsubscribe_url,
+            address_of_publisher=address,
+            addresses_of_copies=addresses_of_copies,
+            settings=settings,
+        )
+
+    whole = made(addresses_of_copies=True)
+    if wire_bytes(whole) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes * _TEXT_SHARE:
+        return whole
+    shorter = made(addresses_of_copies=False)
+    fits = wire_bytes(shorter) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes
+    return shorter if fits else whole
+
+
+def wire_bytes(text: str) -> int:
+    """Return how many bytes a text has in quoted-printable, nearly: 3 a byte outside ASCII, and soft line breaks."""
+    data = text.encode()
+    odd = sum(byte > 126 or byte == 61 for byte in data)
+    size = len(data) + 2 * odd
+    return size + 3 * (size // 75)
 
 
 def _subject(edition: Edition, view: EditionView, settings: RenderSettings) -> str:

@@ -17,16 +17,27 @@ def plain_text(
     web_url: str | None = None,
     unsubscribe_url: str | None = None,
     address_of_publisher: str = "",
+    addresses_of_copies: bool = True,
     settings: RenderSettings | None = None,
 ) -> str:
-    """Set an edition as text: every story, every link; lines of at most 72 columns, addresses excepted."""
+    """Set an edition as text: every story, every link; lines of at most 72 columns, addresses excepted.
+
+    Without `addresses_of_copies` the outlets that print another's text are named on one line.
+    """
     width = (settings or RenderSettings()).text_width
     view = view_of(edition)
-    return "\n".join(_lines(view, width, web_url, unsubscribe_url, address_of_publisher)).rstrip() + "\n"
+    lines = _lines(view, width, web_url, unsubscribe_url, address_of_publisher, addresses_of_copies=addresses_of_copies)
+    return "\n".join(lines).rstrip() + "\n"
 
 
 def _lines(
-    view: EditionView, width: int, web_url: str | None, unsubscribe_url: str | None, address: str
+    view: EditionView,
+    width: int,
+    web_url: str | None,
+    unsubscribe_url: str | None,
+    address: str,
+    *,
+    addresses_of_copies: bool,
 ) -> Iterator[str]:
     say = view.speech.say
     colon = say("colon")
@@ -34,11 +45,11 @@ def _lines(
     for section in view.sections:
         yield from ("=" * width, *_wrap(section.name.upper(), width), "=" * width, "")
         for story in section.stories:
-            yield from _story(story, width, view)
+            yield from _story(story, width, view, addresses_of_copies=addresses_of_copies)
         for name, stories in section.series:
             yield from (*_wrap(f"{name}{colon}", width), "")
             for story in stories:
-                yield from _story(story, width, view)
+                yield from _story(story, width, view, addresses_of_copies=addresses_of_copies)
     yield from _foot(view, width)
     if web_url:
         yield from ("", f"{say('mail_web')}{colon}", web_url)
@@ -96,7 +107,7 @@ def _notices(view: EditionView, width: int) -> Iterator[str]:
         yield ""
 
 
-def _story(story: StoryView, width: int, view: EditionView) -> Iterator[str]:
+def _story(story: StoryView, width: int, view: EditionView, *, addresses_of_copies: bool) -> Iterator[str]:
     if story.kicker:
         yield from _wrap(story.kicker, width)
     yield from _wrap(story.headline, width)
@@ -114,6 +125,11 @@ def _story(story: StoryView, width: int, view: EditionView) -> Iterator[str]:
             title = "" if report.headline == story.headline else f": {report.headline}"
             yield from _wrap(f"- {_source(report)}{title}", width, indent="  ", hang="    ")
             yield from _addresses(report.href)
+            if not addresses_of_copies:
+                names = ", ".join(copy.outlet for copy in report.copies)
+                copied = f"{view.speech.say('copied_by')} {names}"
+                yield from _wrap(copied if names else "", width, indent="    ")
+                continue
             for copy in report.copies:
                 title = "" if copy.headline in (report.headline, story.headline) else f": {copy.headline}"
                 line = f"{view.speech.say('copied_by')} {_source(copy)}{title}"

@@ -1,11 +1,14 @@
 """View: an edition with its words, dates and links ready to be shown; the web page, mail and text are set from it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report
 from bouclage.render.links import anchor, safe, slug, to_words
 from bouclage.render.speech import Speech, speech
+
+_BAND = 3  # columns of a wide page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +95,11 @@ class SectionView:
         """All of its stories in reading order."""
         return self.stories + tuple(story for _, stories in self.series for story in stories)
 
+    @property
+    def span(self) -> int:
+        """How many of a band's columns it fills: one a story; all of them for the front page and series."""
+        return _BAND if self.key == "front" or self.series else min(len(self.stories), _BAND)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeView:
@@ -120,6 +128,17 @@ class EditionView:
     notices: tuple[NoticeView, ...]
     troubles: tuple[tuple[str, str], ...]
     account: str
+
+    @property
+    def bands(self) -> list[list[SectionView]]:
+        """Sections in rows: short ones that follow one another share one, so that no column stays empty."""
+        bands: list[list[SectionView]] = []
+        for section in self.sections:
+            if bands and sum(one.span for one in bands[-1]) + section.span <= _BAND:
+                bands[-1].append(section)
+            else:
+                bands.append([section])
+        return bands
 
 
 def view_of(
@@ -200,7 +219,7 @@ def _sections(
             if story.series is None:
                 stories.append(view)
             else:
-                series.setdefault(story.series.partition(": ")[2] or story.series, []).append(view)
+                series.setdefault(_series_name(story.series), []).append(view)
         made.append(
             SectionView(
                 key=slug(section.name),
@@ -210,6 +229,11 @@ def _sections(
             )
         )
     return made
+
+
+def _series_name(series: str) -> str:
+    """Return a series' name as readers know it: "weather: Météo Vallées, 2026-09-08" is "Météo Vallées"."""
+    return re.sub(r",? \d{4}-\d\d-\d\d\Z", "", series.partition(": ")[2] or series)
 
 
 def _runs(quotes: tuple[Quote, ...], tags: Mapping[str, str | None], speak: Speech) -> tuple[RunView, ...]:

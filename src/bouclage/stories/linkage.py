@@ -19,12 +19,17 @@ class Linkage:
         self._most = settings.members_compared
         self._sizes: dict[int, int] = {}
         self._excess: dict[int, dict[int, float]] = {}  # sum of (log-odds + clip), so a stranger adds nothing
-        self._tied: set[int] = set()
+        self._early = settings.join_early
+        self._fresh = settings.join_fresh
+        self._bridge = settings.join_bridge
+        self._old: set[int] = set()
 
-    def add(self, group: int, size: int) -> None:
+    def add(self, group: int, size: int, size_known_before: bool = False) -> None:
         """Tell of a group; of a large one only its latest reports count, so that a story can move on."""
         self._sizes[group] = min(size, self._most)
         self._excess[group] = {}
+        if size_known_before:
+            self._old.add(group)
 
     def tell(self, one: int, other: int, total: float) -> None:
         """Tell the sum of clipped log-odds over the pairs of two groups."""
@@ -35,7 +40,14 @@ class Linkage:
     def goodness(self, one: int, other: int) -> float:
         """Return how surely two groups are one."""
         pairs = self._sizes[one] * self._sizes[other]
-        return float((self._excess[one].get(other, 0.0) - self._clip * pairs) / pairs**self._growth)
+        good = float((self._excess[one].get(other, 0.0) - self._clip * pairs) / pairs**self._growth)
+        if (one in self._old) != (other in self._old):
+            good -= self._early
+        elif one not in self._old:
+            good -= self._fresh
+        else:
+            good -= self._bridge
+        return good
 
     def settle(self) -> list[tuple[int, int]]:
         """Merge the surest pair until none is sure enough; return (kept, merged away), the lower number kept."""
@@ -69,3 +81,5 @@ class Linkage:
             row.pop(gone)
             row[kept] = mine[third]
         self._sizes[kept] += self._sizes.pop(gone)
+        if gone in self._old:
+            self._old.add(kept)

@@ -15,27 +15,30 @@ class StorySettings:
     doubt_reports: float = 10.0
 
     # Log-odds that two reports are of one event.
-    base: float = -7.94
-    terms: float = 17.87  # square root of the cosine of stems, one language
-    across: float = 28.85  # square root of the cosine of shared prefixes, two languages
-    across_base: float = -7.67
-    names: float = 3.37
-    names_across: float = 4.05
-    figures: float = 1.39
-    figures_across: float = 7.18
-    length: float = -0.64  # a logarithm of the words of the shorter report
+    base: float = -8.0
+    terms: float = 18.0  # square root of the cosine of stems, one language
+    across: float = 28.8  # square root of the cosine of shared prefixes, two languages
+    across_base: float = -7.4
+    names: float = 3.1
+    names_across: float = 5.0
+    figures: float = 1.6
+    figures_across: float = 6.2
+    length: float = -0.63  # a logarithm of the words of the shorter report
     days: float = 0.75  # a doubling of the days between two reports
     free_days: float = 1.0
     most_days: float = 4.0
     clip: float = 4.0
 
     # When two stories are one.
-    join: float = -2.5
-    growth: float = 0.9
+    join: float = -2.75
+    join_early: float = 1.5
+    join_fresh: float = 0.0
+    join_bridge: float = 0.5
+    growth: float = 0.8
     near: float = 1.0
 
     # Bounds of the state and of the work.
-    slot_minutes: int = 60
+    slot_minutes: int = 1440
     slot_reports: int = 1000
     window_days: float = 5.0
     least_kept: int = 2000

@@ -164,7 +164,7 @@ class Table:
             for story in self._like(new):
                 if story not in near:
                     near[story] = set()
-                    linkage.add(story, len(self._groups[story].units))
+                    linkage.add(story, len(self._groups[story].units), True)
                 number = self._group_of_unit[new.unit]
                 linkage.tell(number, story, float(self._evidence.between(new.vector, self._latest(story)).sum()))
                 if linkage.goodness(number, story) >= self._settings.join - self._settings.near:

@@ -14,13 +14,13 @@ def archive(request: Request) -> Response:
     """List the editions."""
     site = site_of(request)
     days = site.shelf.days()
-    found = site.shelf.page(("archive", days[:1], len(days), site.shelf.moment()), lambda: _page(site))
+    lines = site.shelf.lines(days)
+    found = site.shelf.page(("archive", days, site.shelf.moment()), lambda: _page(site, lines))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 
-def _page(site: Site) -> Page:
+def _page(site: Site, lines: tuple[Line, ...]) -> Page:
     with site.store.read() as tx:
-        lines = site.shelf.lines(tx, tx.editions.days(site.edition.name))
         gone = withdrawn_items(tx, [report.item for line in lines if line.lead for report in line.lead.reports])
     return page(
         archive_page(

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from bouclage.errors import EditionNotFoundError
 from bouclage.records import Edition, EditionStory
-from bouclage.store import Store, Transaction
+from bouclage.store import Store
 from bouclage.web.answers import Page
 from bouclage.web.settings import WebSettings
 from bouclage.web.withdrawn import items_of, withdrawn_items, without
@@ -56,6 +56,7 @@ class Shelf:
         self._pages: dict[Hashable, Page] = {}
         self._lines: dict[date, Line] = {}
         self._lock = Lock()
+        self._lines_lock = Lock()
 
     def days(self) -> tuple[date, ...]:
         """Return the days with a closed edition, newest first."""
@@ -86,12 +87,15 @@ class Shelf:
                 _keep(self._pages, name, found, self._settings.pages_kept)
             return found
 
-    def lines(self, tx: Transaction, days: tuple[date, ...]) -> tuple[Line, ...]:
+    def lines(self, days: tuple[date, ...]) -> tuple[Line, ...]:
         """Return the archive's line of each day; each edition is read once in the life of this process."""
-        for day in days:
-            if day not in self._lines:
-                self._lines[day] = _line(tx.editions.get(self._name, day))
-        return tuple(self._lines[day] for day in days)
+        # A lock of its own: years of editions take a while at the first asking, and readers of today do not wait.
+        with self._lines_lock:
+            missing = [day for day in days if day not in self._lines]
+            for day in missing:
+                with self._store.read() as tx:
+                    self._lines[day] = _line(tx.editions.get(self._name, day))
+            return tuple(self._lines[day] for day in days)
 
     def moment(self) -> int:
         """Return a number that changes every `recheck_s`: a page kept under it is made anew so often."""

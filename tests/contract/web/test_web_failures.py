@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from bouclage.deliver import token
 from bouclage.store import Store
 
 PATHS = ("/", "/2026-09-08", "/2026-09-08/ledger", "/archive", "/sources", "/unsubscribe/x")
@@ -61,8 +62,6 @@ async def test_leaving_is_not_confirmed_while_it_cannot_be_noted(
     client: httpx.AsyncClient, broken: Store, secret: str
 ) -> None:
     """Nobody is told that they have left when the wish could not be written down."""
-    from bouclage.deliver import token
-
     answer = await client.post(f"/unsubscribe/{token('0' * 20, secret.encode())}")
     assert answer.status_code == 503
     assert "C’est fait" not in answer.text

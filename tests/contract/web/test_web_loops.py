@@ -133,6 +133,11 @@ def test_a_signal_stops_everything_cleanly(app: FastAPI, number: signal.Signals)
     seen: list[bytes] = []
     address: list[str] = []
     before = signal.getsignal(number)
+    answering = asyncio.Event()
+
+    def started(where: str) -> None:
+        address.append(where)
+        answering.set()
 
     def work() -> None:
         begun.append(1)
@@ -142,10 +147,10 @@ def test_a_signal_stops_everything_cleanly(app: FastAPI, number: signal.Signals)
         finished.append(1)
 
     async def loop(pause: Pause) -> None:
-        await pause(0.3)
+        await answering.wait()
         await repeat("working", work, pause=pause, every_s=3600)
 
-    run(app, host="127.0.0.1", port=0, loops=[loop], started=address.append)
+    run(app, host="127.0.0.1", port=0, loops=[loop], started=started)
     assert (begun, finished, seen) == ([1], [1], [b"ok\n"])
     assert signal.getsignal(number) is before
 

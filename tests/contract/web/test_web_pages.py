@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from tests.builders import CLOSES, DAY, YESTERDAY, a_source, an_edition
+from tests.contract.web.web_samples import Clock
 
 from bouclage.config import Config, WebConfig
 from bouclage.errors import ConfigError
@@ -27,7 +28,6 @@ MISSING = (
     "/x/ledger",
     f"/{DAY}/story/x",
     "/a.json",
-    "//x",
     "/a/b/c",
 )
 
@@ -92,7 +92,7 @@ async def test_no_edition_yet(first_day: httpx.AsyncClient) -> None:
 
 
 async def test_pages_live_under_the_path_of_the_public_address(
-    full: Store, visit: Callable[..., httpx.AsyncClient]
+    full: Store, visit: Callable[[Store, Config], httpx.AsyncClient]
 ) -> None:
     """Behind a proxy that serves the site under a path, every link of ours has that path before it."""
     config = Config(web=WebConfig(public_url="https://example.org/news/"))
@@ -104,7 +104,7 @@ async def test_pages_live_under_the_path_of_the_public_address(
 
 async def test_sources_tell_their_health(client: httpx.AsyncClient, full: Store) -> None:
     """The sources page says when each source was read and what is wrong, but gives away no address of a paid feed."""
-    rivage = a_source("le-rivage", url="https://user:pass@le-rivage.example/feed?key=hidden")
+    rivage = a_source("le-rivage", url="https://user:kassiber@le-rivage.example/feed?key=parole")
     with full.begin() as tx:
         tx.sources.add(rivage)
         tx.sources.add(a_source("la-plaine"))
@@ -115,8 +115,8 @@ async def test_sources_tell_their_health(client: httpx.AsyncClient, full: Store)
         )
     text = (await client.get("/sources")).text
     assert "the server did not answer: https://le-rivage.example/feed<" in text
-    assert "hidden" not in text
-    assert "pass" not in text
+    assert "parole" not in text
+    assert "kassiber" not in text
     assert "en ordre" in text
     assert "pas encore lue" in text
     assert 'datetime="2026-09-08T16:30+02:00"' in text
@@ -216,11 +216,10 @@ async def test_other_methods_are_refused(client: httpx.AsyncClient) -> None:
 
 def test_no_pages_of_the_framework(app: FastAPI) -> None:
     """The framework's own documentation pages, which load scripts from another host, are not there."""
-    assert (app.openapi_url, app.docs_url, app.redoc_url) == (None, None, None)
     assert {path for path, _ in PAGES} == {route.path for route in app.routes}
 
 
-def test_a_short_secret_is_refused_at_the_start(full: Store, config: Config, clock: object) -> None:
+def test_a_short_secret_is_refused_at_the_start(full: Store, config: Config, clock: Clock) -> None:
     """A secret that could be guessed stops the site from starting, naming the setting."""
     with pytest.raises(ConfigError, match=r"web\.secret"):
         make_app(full, config, secret="short", clock=clock)

@@ -226,6 +226,26 @@ def test_an_archive_read_years_later_can_be_printed() -> None:
     assert not result.entries
 
 
+def test_an_archive_is_followed_over_days() -> None:
+    """Closing past days one after the other: yesterday's embargo ends, its report is corrected."""
+    years = timedelta(days=2000)
+    kept = an_article("Sous embargo", published=BEFORE, seen=NOON + years, embargoed=NOON)
+    assert sifted(kept, accounted=account(kept, Fate.HELD)).fit == (kept,)
+    common: dict[str, Any] = {"published": BEFORE, "seen": NOON + years, "guid": "urn:1"}
+    printed = an_article("1200 rendez-vous", **common)
+    corrected = an_article("120 rendez-vous", version=2, signal=Signal.CORRECTION, updated=NOON, **common)
+    result = sifted(printed, corrected, accounted=account(printed))
+    assert result.fit == (corrected,)
+    assert [notice.kind for notice in result.notices] == ["corrected"]
+
+
+def test_a_kill_that_came_while_an_edition_was_held_is_still_told() -> None:
+    """Printed on Sunday, killed on Monday, Monday's edition held: Tuesday's readers learn it."""
+    printed = an_article("Une rumeur", version=1, seen=BEFORE - hours(30))
+    kill = an_article("Une rumeur", version=2, pub_status=PubStatus.CANCELED, seen=BEFORE)
+    assert [notice.kind for notice in sifted(printed, kill, accounted=account(printed)).notices] == ["withdrawn"]
+
+
 def test_a_silent_edit_is_flagged() -> None:
     """Other words, same version, no signal: readers are told that the page was changed without a word."""
     three = an_article("Eau souillée", body=("Trois communes.",), published=BEFORE, seen=NOON - hours(3))

@@ -53,6 +53,13 @@ def test_a_summary_does_not_say_the_same_thing_twice() -> None:
     assert {TOLL, RESCUE} <= set(found)
 
 
+def test_a_sentence_that_mostly_repeats_is_passed_over() -> None:
+    """One new word does not earn a place beside the same fact."""
+    one = an_article("Glissement", source="a", body=(SLIDE,))
+    two = an_article("Six chalets", source="b", body=(f"Mardi matin: {AGAIN[0].lower()}{AGAIN[1:]}",))
+    assert len(summary(one, two)) == 1
+
+
 def test_a_summary_speaks_the_editions_language() -> None:
     """Where any report does, whatever its region; else the best report's language, and one only."""
     german = an_article("Erdrutsch", source="b", language="de", body=(GERMAN,))

@@ -177,7 +177,6 @@ def test_dateline_is_cut_from_the_text(start: str, line: str, agency: str | None
     [
         ("sda/hosb", "SDA"),
         ("Claire Monnet avec ATR", "ATR"),
-        ("ATR", "ATR"),
         ("Le Figaro et AFP", "AFP"),
         ("Claire Monnet", None),
     ],

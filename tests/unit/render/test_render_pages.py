@@ -132,7 +132,7 @@ def test_facts_beside_the_news() -> None:
     for words in (
         "mardi 8 septembre 2026", "bouclée à 16:30", "établie en retard, 18:02", "6 médias · 4 textes originaux · 2 langues",
         "suite du 7 septembre", "nouveau", "repris par L’Écho des Trois-Lacs 14:01", "reprend SDR", "réservé aux abonnés", "modifié sans mention", "corrigé par le média",
-        "texte : ATR", "Retiré", "paru le 7 septembre", "Information erronée.", "Illisibles aujourd’hui", "À la une", "Météo",
+        "texte : ATR", "Retiré", "paru le 7 septembre", "Information erronée.", "Sources en difficulté", "À la une", "Météo",
         "1 204 articles lus : 797 textes imprimés dans 7 sujets, 402 reprises fusionnées, 3 retenus, 2 refusés.",
         "allemand", "Des secouristes à Praz-Verney, mardi.", "Marc Oberson / Le Rivage",
     ):  # fmt: skip

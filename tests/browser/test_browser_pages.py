@@ -1,0 +1,82 @@
+"""The pages in a real browser: on a telephone and on a desk, by keyboard, in the dark, on paper."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+from tests.builders import DAY
+
+from bouclage.records import Edition
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+PATHS = ("/", f"/{DAY}/ledger", f"/{DAY}/story/STORY", "/archive", "/sources", "/unsubscribe/x", "/nothing")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_scrolls_sideways(open_page: OpenPage, edition: Edition, path: str, width: int) -> None:
+    """A page is as wide as its window, on a telephone and on a desk, however long its words are."""
+    page = open_page(path.replace("STORY", edition.stories[0].id), width)
+    wide = page.evaluate("[document.scrollingElement.scrollWidth, document.scrollingElement.clientWidth]")
+    assert wide[0] <= wide[1]
+
+
+def test_no_page_asks_another_host(browser: Browser, site: str, edition: Edition) -> None:
+    """Reading any page makes no request but the page itself, and meets no error of the policy."""
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    opened = [site + path.replace("STORY", edition.stories[0].id) for path in PATHS[:-1]]
+    for address in opened:
+        page.goto(address, wait_until="networkidle")
+    assert [one for one in asked if not one.endswith("/favicon.ico")] == opened
+    assert [one for one in said if "favicon" not in one] == []
+    assert context.cookies() == []
+    context.close()
+
+
+def test_keyboard_reaches_the_first_story(open_page: OpenPage, edition: Edition) -> None:
+    """By keyboard the first stop skips to the stories, and the next after it is the first story's headline, visibly."""
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == edition.stories[0].headline.text
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_button_to_leave_works_by_keyboard(open_page: OpenPage) -> None:
+    """The one form we have is sent by keyboard alone, past the content policy."""
+    page = open_page("/unsubscribe/x")
+    page.get_by_role("button").press("Enter")
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == "C’est fait"
+
+
+def test_dark_mode(open_page: OpenPage) -> None:
+    """Who has a dark screen gets a dark page with light words; so the style sheet passes the content policy."""
+
+    def colours(page: Page) -> tuple[int, int]:
+        style = (
+            "(name) => getComputedStyle(document.body)[name].match(/[0-9]+/g).slice(0, 3).reduce((a, b) => a + +b, 0)"
+        )
+        return page.evaluate(style, "backgroundColor"), page.evaluate(style, "color")
+
+    light, dark = colours(open_page("/", color_scheme="light")), colours(open_page("/", color_scheme="dark"))
+    assert light[0] > 600 > 200 > light[1]
+    assert dark[0] < 200 < 600 < dark[1]
+
+
+def test_print(open_page: OpenPage) -> None:
+    """The edition can be printed, on a few sheets of paper."""
+    pdf = open_page("/").pdf(prefer_css_page_size=True)
+    assert pdf.startswith(b"%PDF-")
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", pdf)) <= 10
