@@ -17,7 +17,11 @@ from bouclage.wire import wire_copies
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY = 4000  # articles a day: a large collection
-SYLLABLES = [a + b for a in "b c d f g k l m n p r s t v w z br st".split() for b in "a e i o u an er is".split()]
+SYLLABLES = [
+    a + b
+    for a in ["b", "c", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z", "br", "st"]
+    for b in ["a", "e", "i", "o", "u", "an", "er", "is"]
+]
 
 
 def stream(count: int, seed: int = 7) -> list[Article]:
@@ -39,7 +43,9 @@ def stream(count: int, seed: int = 7) -> list[Article]:
             else:
                 paragraphs = [_paragraph(dice, pool, theme, names) for _ in range(5)]
                 texts.append(paragraphs)
-            articles.append(_article(f"{number}-{report}", begun + timedelta(hours=dice.expovariate(0.2)), paragraphs, dice))
+            articles.append(
+                _article(f"{number}-{report}", begun + timedelta(hours=dice.expovariate(0.2)), paragraphs, dice)
+            )
     dice.shuffle(articles)
     return articles
 

@@ -71,6 +71,12 @@ class MailConfig:
     bounce_address: str | None = None  # envelope sender; default: from_address
     list_id: str = "evening.localhost.localdomain"
 
+    def __post_init__(self) -> None:
+        if self.tls not in {"none", "starttls", "tls"}:
+            raise ValueError(f"tls is none, starttls or tls, not {self.tls!r}")
+        if not 0 < self.port < 65536:
+            raise ValueError(f"port is out of range: {self.port}")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublisherConfig:
@@ -192,8 +198,10 @@ def _settings(section: str, table: dict[str, Any], file: Path) -> dict[str, tupl
 def _from_environment(environment: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
     values: dict[str, tuple[Any, str]] = {}
     for name, value in sorted(environment.items()):
-        if not name.startswith(PREFIX) or name == PREFIX + "CONFIG" or "__" not in name:
+        if not name.startswith(PREFIX) or name == PREFIX + "CONFIG":
             continue
+        if "__" not in name:
+            raise ConfigError("section and name are parted by two underscores", key=name, origin="environment")
         key = name.removeprefix(PREFIX).lower().replace("__", ".")
         if key.endswith("_file"):
             try:

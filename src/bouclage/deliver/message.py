@@ -28,11 +28,16 @@ class Parts(Protocol):
     """A rendered edition, as plain strings. The address to leave by is `PLACEHOLDER`, or one reader's own link."""
 
     @property
-    def subject(self) -> str: ...
+    def subject(self) -> str:
+        """The Subject field's words."""
+
     @property
-    def html(self) -> str: ...
+    def html(self) -> str:
+        """The HTML part."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The text part."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,11 +22,14 @@ from bouclage.records import Delivery, DeliveryState
 class Connection(Protocol):
     """What `deliver` needs of a connection; `SmtpConnection` is one."""
 
-    def open(self) -> Any: ...
+    def open(self) -> Any:
+        """Connect and greet; harmless where that is done."""
 
-    def hand_over(self, mail_from: str, rcpt: str, message: bytes, *, before_dot: Callable[[], None]) -> Answer: ...
+    def hand_over(self, mail_from: str, rcpt: str, message: bytes, *, before_dot: Callable[[], None]) -> Answer:
+        """Give one message to the server; `before_dot` is called when only the final dot is left to send."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Say goodbye; never fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

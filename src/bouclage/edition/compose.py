@@ -269,7 +269,7 @@ def _sections(parts: Mapping[str, list[EditionStory]], settings: EditionSettings
     placed: dict[str, list[EditionStory]] = {"front": front} if front else {}
     for key, story in ranked:
         if story.id not in at_front:
-            placed.setdefault("weather" if story.series else key, []).append(story)
+            placed.setdefault(key, []).append(story)
     return tuple(Section(name=key, stories=tuple(placed[key])) for key in ORDER if placed.get(key))
 
 

@@ -17,7 +17,7 @@ class Standing:
 
 # Weights: an independent origin says most; printings of one text only that editors cared. Set by eye on the bundled
 # days and the saved pages; ranking has no gold yet.
-_ORIGINS, _OUTLETS, _LANGUAGES, _FRESH, _URGENT, _NEW = 2.0, 0.7, 0.6, 0.8, 0.5, 0.3
+_ORIGINS, _OUTLETS, _LANGUAGES, _FRESH, _URGENT, _NEW = 2.0, 0.5, 0.6, 0.8, 0.5, 0.3
 
 
 def standing(

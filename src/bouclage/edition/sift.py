@@ -127,6 +127,8 @@ def _there_at_closing(versions: list[Article], closes: datetime) -> list[Article
     seen = [version for version in versions if version.seen <= closes]
     if not seen:
         seen = [version for version in versions if (version.updated or version.time) <= closes] or versions
+    # a kill is obeyed whenever it comes: a closing made up late must not print what was withdrawn meanwhile
+    seen += [version for version in versions if version.pub_status is PubStatus.CANCELED and version not in seen]
     there = [version for version in seen if version.time <= closes]
     return sorted(
         there,
@@ -170,11 +172,12 @@ def _notice(article: Article, past: Accounted) -> Notice | None:
         kind = "corrected"
     else:
         return None
+    withdrawn = kind == "withdrawn"  # neither its words nor a link to them: they may be the very thing that was wrong
     return Notice(
         kind=kind,
         outlet=article.outlet,
-        url=article.url,
-        headline=past.headline or article.headline or "",
+        url="" if withdrawn else article.url,
+        headline="" if withdrawn else past.headline or article.headline or "",
         printed_on=past.day,
         note=article.ed_note,
     )

@@ -23,6 +23,7 @@ from bouclage.records import (
 )
 from bouclage.store import SlotState, Store, Transaction
 from bouclage.stories import stories as group_stories
+from bouclage.text.urls import without_secrets
 from bouclage.wire import wire_copies
 
 HELD_DAYS = 30  # an embargo further off than this is no embargo but a mistake
@@ -153,16 +154,19 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
 
 
 def _earlier(editions: Iterable[Edition]) -> dict[str, Earlier]:
-    """Return what earlier editions, oldest first, printed of each story; the newest printing counts."""
-    return {
-        story.id: Earlier(
-            day=edition.day,
-            article_ids=frozenset(report.article_id for report in story.reports),
-            told=frozenset(quote.text for quote in story.summary),
-        )
-        for edition in editions
-        for story in edition.stories
-    }
+    """Return what earlier editions, oldest first, printed of each story: the newest day, and all that was told."""
+    earlier: dict[str, Earlier] = {}
+    for edition in editions:
+        for story in edition.stories:
+            before = earlier.get(story.id)
+            told = frozenset(quote.text for quote in story.summary)
+            ids = frozenset(report.article_id for report in story.reports)
+            earlier[story.id] = Earlier(
+                day=edition.day,
+                article_ids=ids | (before.article_ids if before else frozenset()),
+                told=told | (before.told if before else frozenset()),
+            )
+    return earlier
 
 
 def _think(
@@ -213,7 +217,7 @@ def _think(
 def _troubles(material: _Material, closing: Closing) -> tuple[SourceTrouble, ...]:
     """Return the sources that were in trouble when this edition's news were read."""
     return tuple(
-        SourceTrouble(source_id=key, outlet=material.sources[key].name, error=state.error)
+        SourceTrouble(source_id=key, outlet=material.sources[key].name, error=without_secrets(state.error))
         for key, state in sorted(material.states.items())
         if key in material.sources
         and state.error is not None

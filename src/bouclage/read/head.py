@@ -15,6 +15,8 @@ _SUFFIX = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,60}$")
 _CRUMBS = re.compile(r"[/>›»].*[/>›»]")  # a path through the site, not a kicker
 _MAX_KICKER = 80
 _NEAR = 14  # elements looked at before and after a headline
+_SHORT = 15  # letters from which a heading can be a headline
+_TRAIL_LINKS = 2  # links before a heading in its own element that make it the end of a breadcrumb
 _TEASER = frozenset(
     ("teaser", "teasers", "related", "nav", "menu", "breadcrumb", "breadcrumbs", "recommendation", "ticker", "card")
 )
@@ -33,10 +35,12 @@ def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str) -> Head:
     """Find headline and kicker: what the page's data claim, settled by what it shows."""
     claims = _claims(facts, outlet)
     node = _h1(tree, claims)
+    if node is not None and _in_trail(node):
+        node = _below_trail(tree, node, claims) or node
     headline, kicker = (None, None)
     if node is not None:
         headline, kicker = _split_h1(node, claims)
-        kicker = kicker or _kicker_near(node, headline)
+        kicker = kicker or _claimed_kicker(node, headline, claims) or _kicker_near(node, headline)
     claimed = claims[0] if claims else None
     if headline is None or (claimed and not _related(headline, claims)):
         headline = claimed or headline
@@ -123,6 +127,65 @@ def _h1(tree: LexborHTMLParser, claims: list[str]) -> LexborNode | None:
     return scored[0][2] if scored else None
 
 
+def _in_trail(node: LexborNode) -> bool:
+    """Whether a heading is the last step of a breadcrumb: there it is worded for search engines, not printed."""
+    links = 0
+    sibling = node.prev
+    while sibling is not None:
+        links += sibling.tag == "a"
+        sibling = sibling.prev
+    if links >= _TRAIL_LINKS:
+        return True
+    at: LexborNode | None = node
+    for _ in range(4):
+        if at is None or at.tag in {"article", "main", "header", "body"}:
+            return False
+        if at.tag in {"nav", "li"} or any("crumb" in word for word in role_of(at).words):
+            return True
+        at = at.parent
+    return False
+
+
+def _below_trail(tree: LexborHTMLParser, h1: LexborNode, claims: list[str]) -> LexborNode | None:
+    """Return the heading printed over the article where the page's h1 is a step of its breadcrumb."""
+    headings = tree.css("h1, h2")
+    at = next((row for row, node in enumerate(headings) if node.mem_id == h1.mem_id), 0)
+    below = [(node, text_of(node)) for node in headings[at + 1 : at + 1 + _NEAR]]
+    wanted = [letters(claim) for claim in claims]
+    for node, shown in below:
+        mine = letters(shown)
+        if mine and any(mine == other or (len(other) > 20 and mine.endswith(other)) for other in wanted):
+            return node
+    first = next(((node, shown) for node, shown in below if len(shown) >= _SHORT), None)
+    if first is not None and (_related(first[1], claims) or _grouped(first[0])):
+        return first[0]
+    return None
+
+
+def _grouped(node: LexborNode) -> bool:
+    return node.parent is not None and node.parent.tag == "hgroup"
+
+
+def _claimed_kicker(node: LexborNode, headline: str | None, claims: list[str]) -> str | None:
+    """Return what a claim ("Kicker: Headline") has before the printed headline, if that is printed just above it."""
+    mine = letters(headline or "")
+    before: list[str] | None = None
+    for claim in claims:
+        start, colon, rest = claim.partition(": ")
+        if not colon or not mine or letters(rest) != mine or len(start) > _MAX_KICKER:
+            continue
+        if before is None:
+            before = [
+                letters(text_of(inner))
+                for candidate in _before(node)
+                if candidate.tag not in {"nav", "script", "style"}
+                for inner in (candidate, *candidate.css("div, span, p, a, strong")[:8])
+            ]
+        if letters(start) in before:
+            return start.strip()
+    return None
+
+
 def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | None]:
     """Part a heading into (headline, kicker): a kicker is often its first span."""
     whole = text_of(node)
@@ -138,7 +201,11 @@ def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | No
     rest = whole[len(first) :].lstrip(" :|–—-•/") if whole.startswith(first) else ""
     if rest and len(first) <= _MAX_KICKER:
         role = role_of(spans[0])
-        claimed = any(letters(claim) == letters(rest) for claim in claims)
+        claimed = any(letters(claim) == letters(rest) for claim in claims) or (
+            # A claim puts the colon that the page leaves to the layout.
+            not first.endswith(":")
+            and any(letters(claim) == letters(whole) and claim.startswith(f"{first}: ") for claim in claims)
+        )
         if role.kicker or claimed:
             return rest, first.rstrip(" :|–—-•/")
     return whole, None

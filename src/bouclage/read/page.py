@@ -19,7 +19,7 @@ from bouclage.read.settings import SETTINGS
 from bouclage.read.structured import PageFacts, facts, text, texts
 from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal, RefusalReason, Source, item_id
 from bouclage.text.clean import letters, paragraphs
-from bouclage.text.urls import absolute, canonical, same_host
+from bouclage.text.urls import absolute, canonical, host, same_host
 
 _NOT_ARTICLES = frozenset(("website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage"))
 
@@ -49,7 +49,7 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
     headline = head.headline or (entry.headline if entry else None)
     if (refusal := _no_article(told, headline, lead, body)) is not None:
         return _refuse(document, source, entry, *refusal)
-    byline, authors = read_authors(tree, told, source.name)
+    byline, authors = read_authors(tree, told, source.name, host(url), head.node)
     published, updated, doubts = _dates(tree, told, document, entry)
     parts = Parts(
         kicker=head.kicker,

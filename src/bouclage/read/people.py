@@ -2,7 +2,7 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.agencies import agency_in
 from bouclage.read.markup import text_of
@@ -11,7 +11,7 @@ from bouclage.text.clean import clean, letters, unescape
 
 _PREFIX = re.compile(
     r"^(?:von|par|di|by|de|por|av|af|door|text(?:e|o)?|testo|propos recueillis par|ein(?:e)? \w+ von|"
-    r"written by|author|autor(?:in)?|auteur|autore|redaktion|journalist(?:e|in)?)\b\s*:?\s+",
+    r"written by|author|autor(?:in)?(?:/autor(?:in)?)?|auteur|autore|redaktion\s*:|journalist(?:e|in)?)(?!\w)\s*:?\s+",
     re.IGNORECASE,
 )
 _PART = re.compile(
@@ -26,6 +26,7 @@ _META = (
     "parsely-author",
     "sailthru.author",
     "byl",
+    "articleauthor",
 )
 _NOISE = re.compile(
     r"https?://|@|\d{2}[.:/]\d{2}|\b(?:uhr|publié|veröffentlicht|updated|published|aktualisiert|min)\b", re.IGNORECASE
@@ -43,6 +44,16 @@ _SELECTORS = (
     '[class*="author" i]',
     '[class*="firma" i]',
 )
+# A line that is a byline by its wording: "Von Anna Muster, Bea Keller", "Autorin/Autor Anna Muster".
+_ONE = r"[A-ZÀ-Þ][\w.'’-]*(?:\s+(?:de|von|van|der|den|di|la|le|du)){0,2}(?:\s+[A-ZÀ-Þ][\w.'’-]*){1,3}"
+_LINE = re.compile(
+    r"^(?:von|par|di|by|de|por|av|text(?:e|o)?\s?:|autor(?:in)?(?:/autor(?:in)?)?|auteur|autore|author)\s*:?\s+"
+    rf"(?-i:{_ONE}(?:\s*(?:,|&|/|\b(?:und|et|e|and|y|og|och)\b)\s*{_ONE}){{0,5}}(?:,\s*[A-ZÀ-Þ]\w+)?)\s*,?$",
+    re.IGNORECASE,
+)
+_NO_LINE = frozenset(("figure", "aside", "nav", "script", "style", "footer", "form", "svg", "noscript"))
+_NEAR = 60  # elements looked at below a headline
+_MOST = 8  # people one line can name: more are a masthead
 
 
 def names_of(line: str) -> tuple[str, ...]:
@@ -62,36 +73,93 @@ def names_of(line: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_authors(tree: LexborHTMLParser, facts: PageFacts, outlet: str) -> tuple[str | None, tuple[str, ...]]:
-    """Return (byline, authors): people before organisations; JSON-LD, then meta, then the line by the headline."""
+def read_authors(
+    tree: LexborHTMLParser, facts: PageFacts, outlet: str, site: str, h1: LexborNode | None
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return (byline, authors): people before organisations; JSON-LD, then meta, then the line by the headline.
+
+    `site` is the host the page is from: what bears its name is the house, not an author. Where the line printed by
+    the headline names the same people and more, it is believed.
+    """
     author = facts.article.get("author") or facts.article.get("creator")
     items = [facts.resolve(item) for item in (author if isinstance(author, list) else [author])]
     house = {letters(name) for name in (outlet, *texts(facts.resolve(facts.article.get("publisher")), "name")) if name}
-    house.add(letters(facts.first("og:site_name") or ""))
-    people = [
-        item
-        for item in items
-        if not (isinstance(item, dict) and types(item) & {"organization", "newsmediaorganization"})
-    ]
+    house |= {letters(facts.first("og:site_name") or ""), letters(site), letters(site.rpartition(".")[0])}
+    people = [item for item in items if not _is_house(item)]
     organisations = [item for item in items if item not in people]
-    lines = _signed([name for item in people for name in texts(item, "name", "alternateName")], house)
-    # Where the data name a house, only plain author markup says better; looser classes hold photo credits.
-    selectors = _SELECTORS if not any(items) else _SELECTORS[:2]
-    for claimed in (facts.all(*_META), *([text_of(node) for node in tree.css(css)[:6]] for css in selectors)):
-        if lines:
-            break
-        lines = _signed([line for line in claimed if 2 < len(line) < 120], house)
+    named = [name for item in people for name in texts(item, "name", "alternateName")]
+    agencies = [name for item in organisations for name in texts(item, "name") if people and agency_in(name)]
+    lines = _signed([*agencies, *named], house, site)
+    if not lines:
+        lines = _signed([line for line in facts.all(*_META) if 2 < len(line) < 120], house, site)
+    printed = _printed(tree, h1, house, site, loose=not any(items))
+    if printed and (not lines or _more(printed, lines)):
+        lines = printed
     if not lines:
         everyone = [name for item in (*people, *organisations) for name in texts(item, "name", "alternateName")]
-        lines = _signed(everyone, set())
+        lines = _signed(everyone, set(), "")
     names = [name for line in lines for name in _names(line) if letters(name) not in house or len(lines) == 1]
     return (", ".join(lines) or None), tuple(dict.fromkeys(names))
 
 
-def _signed(claimed: list[str], house: set[str]) -> list[str]:
+def _is_house(item: object) -> bool:
+    return isinstance(item, dict) and bool(types(item) & {"organization", "newsmediaorganization"})
+
+
+def _more(printed: list[str], lines: list[str]) -> bool:
+    """Whether a printed line has all the names of the data, and others beside them."""
+    mine = {letters(name) for line in printed for name in _names(line)}
+    told = {letters(name) for line in lines for name in _names(line)}
+    return told < mine and len(mine) <= _MOST
+
+
+def _printed(tree: LexborHTMLParser, h1: LexborNode | None, house: set[str], site: str, *, loose: bool) -> list[str]:
+    """Return the names printed by the headline: by author markup, or a line such as "Von Anna Muster"."""
+    # Where the data name a house, only plain author markup says better; looser classes hold photo credits.
+    for css in _SELECTORS[:2]:
+        shown = [text_of(node) for node in tree.css(css)[:6]]
+        if lines := _signed([line for line in shown if 2 < len(line) < 120], house, site):
+            return lines
+    if h1 is not None and (line := _line_below(h1)) and (lines := _signed([line], house, site)):
+        return lines
+    for css in _SELECTORS[2:] if loose else ():
+        shown = [text_of(node) for node in tree.css(css)[:6]]
+        if lines := _signed([line for line in shown if 2 < len(line) < 120], house, site):
+            return lines
+    return []
+
+
+def _line_below(h1: LexborNode) -> str | None:
+    """Return the first short line after a headline that reads like a byline."""
+    at: LexborNode | None = h1
+    seen = 0
+    while at is not None and at.tag != "body" and seen < _NEAR:
+        following = at.next
+        if following is None:
+            at = at.parent
+            continue
+        at = following
+        if not at.is_element_node or at.tag in _NO_LINE:
+            continue
+        for node in (at, *at.css("p, div, span, li, address, strong")[:_NEAR]):
+            seen += 1
+            if len(node.text()) < 400 and _LINE.match(shown := text_of(node)):
+                return shown
+    return None
+
+
+def _signed(claimed: list[str], house: set[str], site: str) -> list[str]:
     """Return the lines that name somebody: no dates, no addresses, not the outlet itself."""
     found = [_PREFIX.sub("", unescape(entry)) for entry in claimed]
-    lines = [line for line in found if line and not _NOISE.search(line) and letters(line) not in house and _names(line)]
+    lines = [
+        line
+        for line in found
+        if line
+        and not _NOISE.search(line)
+        and letters(line) not in house
+        and not (site and site in line.casefold())
+        and _names(line)
+    ]
     return list(dict.fromkeys(lines))
 
 

@@ -93,7 +93,7 @@ class Notice:
     kind: str  # "withdrawn" | "corrected"
     outlet: str
     url: str
-    headline: str
+    headline: str  # empty for a withdrawn report: its words may be the very thing that was wrong
     printed_on: date | None
     note: str | None = None
 

@@ -320,7 +320,7 @@ def _notice(notice: Notice, speak: Speech) -> NoticeView:
     return NoticeView(
         word=speak.say("withdrawn" if notice.kind == "withdrawn" else "notice_corrected"),
         outlet=notice.outlet,
-        headline=notice.headline,
+        headline=notice.headline or speak.say("a_report"),
         href=safe(notice.url),
         printed=speak.say("notice_printed", day=speak.day(notice.printed_on)) if notice.printed_on else None,
         note=notice.note,

@@ -56,6 +56,7 @@ class Evidence:
         self._in = np.zeros((1024, 2), dtype=np.int64)  # prefixes: reports in the first-seen language, and in others
         self._home = np.full(1024, -1, dtype=np.int64)
         self._is_prefix = np.zeros(1024, dtype=bool)
+        self._dense = np.zeros(1024)  # one report laid out over all terms; zero between uses
         self._rare: tuple[Floats, Floats] | None = None
 
     def vector(self, report: Report) -> Vector:
@@ -156,13 +157,15 @@ class Evidence:
     def between(self, one: Vector, others: Sequence[Vector]) -> Floats:
         """Return the log-odds of `one` with each of `others`, clipped."""
         idf, weigh = self._rarity()
-        dense = np.zeros(len(idf))
-        dense[one.ids] = one.weights * idf[one.ids]
+        if len(self._dense) < len(idf):
+            self._dense = np.zeros(2 * len(idf))
+        self._dense[one.ids] = one.weights * idf[one.ids]
         ids = np.concatenate([other.ids for other in others])
         weights = np.concatenate([other.weights for other in others])
         offsets = np.cumsum([0, *(len(other.ids) for other in others[:-1])])
         starts = np.concatenate([other.starts + offset for other, offset in zip(others, offsets, strict=True)])
-        dots = np.add.reduceat(weights * idf[ids] * dense[ids], starts).reshape(-1, _FIELDS).T
+        dots = np.add.reduceat(weights * idf[ids] * self._dense[ids], starts).reshape(-1, _FIELDS).T
+        self._dense[one.ids] = 0.0
         squares = np.add.reduceat((weights * weigh[ids]) ** 2, starts).reshape(-1, _FIELDS).T
         mine = np.add.reduceat((one.weights * weigh[one.ids]) ** 2, one.starts)
         cosines = dots / np.sqrt(np.maximum(squares * mine[:, None], 1e-18))
@@ -175,7 +178,8 @@ class Evidence:
 
     def _odds(self, cosines: Floats, across: NDArray[np.bool_], seconds: Floats, length: Floats) -> Floats:
         s = self._settings
-        days = np.nan_to_num(np.abs(seconds) / 86_400, nan=0.0)
+        days = np.abs(seconds) / 86_400
+        days[np.isnan(days)] = 0.0
         late = np.minimum(np.log2(1.0 + np.maximum(days - s.free_days, 0.0)) * s.days, s.most_days)
         roots = np.sqrt(np.maximum(cosines[:2], 0.0))
         odds: Floats = np.where(

@@ -9,7 +9,7 @@ from bouclage.records import Article, Block, BlockKind, Story, WireCopy, item_id
 
 Row = Mapping[str, Any]
 
-_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # rows without a time are all "seen" at one moment
+_UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # when rows are "seen" if none has a time
 
 
 def group(
@@ -17,8 +17,17 @@ def group(
     wire_copies: Callable[[Sequence[Article]], tuple[WireCopy, ...]],
     stories: Callable[[Sequence[Article], tuple[WireCopy, ...]], tuple[Story, ...]],
 ) -> list[dict[str, Any]]:
-    """Return {"id", "story", "wire_copy", "thread"} for each row, in the order of `rows`."""
-    articles = [article(row) for row in rows]
+    """Return {"id", "story", "wire_copy", "thread"} for each row, in the order of `rows`.
+
+    Rows without a date are taken to be read when the latest was published. Where most have none, the few dates give no
+    order of time, and are left out: all are taken to be read at one moment.
+    """
+    times = [_time(row.get("published")) for row in rows]
+    dated = [time for time in times if time is not None]
+    if 2 * len(dated) < len(times):
+        times, dated = [None] * len(times), []
+    seen = max(dated, default=_UNDATED)
+    articles = [article(row, time, seen) for row, time in zip(rows, times, strict=True)]
     copies = wire_copies(articles)
     copy_of = {aid: copy.id for copy in copies for aid in copy.article_ids}
     story_of = {aid: story for story in stories(articles, copies) for aid in story.article_ids}
@@ -33,13 +42,12 @@ def group(
     ]
 
 
-def article(row: Row) -> Article:
+def article(row: Row, published: datetime | None, seen: datetime) -> Article:
     """Return the article that a row of the `group` command describes; ValueError if it has no id."""
-    if "id" not in row:
+    if row.get("id") is None:
         raise ValueError("a row has no id")
     outlet = str(row.get("outlet") or "")
     guid = str(row["id"])
-    published = _time(row.get("published"))
     parts = [part.strip() for part in str(row.get("text") or "").split("\n\n")]
     return Article(
         item=item_id(outlet, guid),
@@ -47,7 +55,7 @@ def article(row: Row) -> Article:
         outlet=outlet,
         url="",
         guid=guid,
-        seen=published or _UNDATED,
+        seen=seen,
         published=published,
         language=row.get("language") or None,
         headline=str(row.get("headline") or "") or None,

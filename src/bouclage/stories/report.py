@@ -43,15 +43,13 @@ def report(article: Article) -> Report:
     called: Counter[str] = Counter()
     figures: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    meanings = concepts(language)
     for text in _parts(article):
-        found = list(_spaced(text))
-        for word in found:
-            stem = _stem(word, language)
-            if len(stem) > 1:
-                terms[stem] += 1
-            if key := meanings.get(stem) or _prefix(word):
-                prefixes[key] += 1
+        for word, count in Counter(_spaced(text)).items():
+            stem, key = _keys(word, language)
+            if stem:
+                terms[stem] += count
+            if key:
+                prefixes[key] += count
         for name in names(text.title() if text.isupper() else text):  # all in capitals names nobody
             key = name_key(name)
             if len(key) > 2 or any(char.isdigit() for char in key):
@@ -80,26 +78,26 @@ def _parts(article: Article) -> Iterator[str]:
             left -= len(text)
 
 
-def _spaced(text: str) -> Iterator[str]:
-    """Yield words; scripts without spaces give pairs of characters."""
-    for word in words(text):
-        if _UNSPACED.search(word):
-            yield from (word[i : i + 2] for i in range(len(word) - 1))
-        else:
-            yield word
+def _spaced(text: str) -> list[str]:
+    """Return words; scripts without spaces give pairs of characters."""
+    found = words(text)
+    if _UNSPACED.search(text) is None:
+        return found
+    return [part for word in found for part in (_pairs(word) if _UNSPACED.search(word) else (word,))]
 
 
-@lru_cache(maxsize=200_000)
-def _stem(word: str, language: str) -> str:
-    return (stems(word, language) or [""])[0]
+def _pairs(word: str) -> list[str]:
+    return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
-@lru_cache(maxsize=200_000)
-def _prefix(word: str) -> str:
+@lru_cache(maxsize=400_000)
+def _keys(word: str, language: str) -> tuple[str, str]:
+    """Return what a word is compared by within its language and across languages; "" = by nothing."""
+    stem = (stems(word, language) or [""])[0]
     folded = fold(word)
-    if folded.isalpha() and len(folded) < 4 and not (word.isupper() and len(word) > 1):
-        return ""
-    return folded[:PREFIX]
+    short = folded.isalpha() and len(folded) < 4 and not (word.isupper() and len(word) > 1)
+    key = concepts(language).get(stem) or ("" if short else folded[:PREFIX])
+    return (stem if len(stem) > 1 else ""), key
 
 
 def _sublinear(counts: Counter[str]) -> dict[str, float]:

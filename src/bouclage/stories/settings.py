@@ -32,7 +32,6 @@ class StorySettings:
     # When two stories are one.
     join: float = -2.75
     join_early: float = 1.5
-    join_fresh: float = 0.0
     join_bridge: float = 0.5
     growth: float = 0.8
     near: float = 1.0

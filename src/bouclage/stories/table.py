@@ -161,13 +161,13 @@ class Table:
                 self._group_of_unit[news[one].unit], self._group_of_unit[news[other].unit], float(odds[one, other])
             )
         for new in news:
-            for story in self._like(new):
+            number = self._group_of_unit[new.unit]
+            for story, total in self._compare(new, self._like(new)):
                 if story not in near:
                     near[story] = set()
-                    linkage.add(story, len(self._groups[story].units), True)
-                number = self._group_of_unit[new.unit]
-                linkage.tell(number, story, float(self._evidence.between(new.vector, self._latest(story)).sum()))
-                if linkage.goodness(number, story) >= self._settings.join - self._settings.near:
+                    linkage.add(story, len(self._groups[story].units), old=True)
+                linkage.tell(number, story, total)
+                if linkage.goodness(number, story) >= -self._settings.near:
                     near[story].add(number)
         for one, other in combinations(sorted(near), 2):
             if near[one] & near[other]:
@@ -187,6 +187,15 @@ class Table:
                 break
         return list(found)
 
+    def _compare(self, new: _Seen, stories: list[int]) -> list[tuple[int, float]]:
+        """Return each story with the sum of log-odds over its latest reports."""
+        latest = [self._latest(story) for story in stories]
+        if not latest:
+            return []
+        odds = self._evidence.between(new.vector, [vector for vectors in latest for vector in vectors])
+        starts = np.cumsum([0, *(len(vectors) for vectors in latest[:-1])])
+        return list(zip(stories, np.add.reduceat(odds, starts).tolist(), strict=True))
+
     def _latest(self, story: int) -> list[Vector]:
         return [self._memory[number] for number in self._groups[story].units[-self._settings.members_compared :]]
 
@@ -205,8 +214,7 @@ class Table:
 
     def _explain(self, group: _Group) -> None:
         """Say of all that were the first of a story of their own why they are in this one."""
-        founder, *others = group.members
-        for article_id in others:
+        for article_id in list(group.members)[1:]:
             if group.members[article_id].reason == FIRST:
                 group.members[article_id] = self._membership(article_id, group)
 

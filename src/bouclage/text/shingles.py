@@ -21,7 +21,7 @@ _EMPTY: Shingles = np.zeros(0, dtype=np.uint64)
 
 
 def shingles(text: str, *, width: int, most_words: int) -> Shingles:
-    """Return the sorted distinct shingles of `width` words of `text`, of its first `most_words` words.
+    """Return the shingles of `width` words of `text`, of its first `most_words` words, in order, with repeats.
 
     A text shorter than `width` words has one shingle: all its words. Case, accents and punctuation do not count.
     """
@@ -36,7 +36,7 @@ def shingles(text: str, *, width: int, most_words: int) -> Shingles:
     mixed ^= mixed >> np.uint64(29)
     mixed = mixed * _BASE
     mixed ^= mixed >> np.uint64(32)
-    return np.unique(mixed)
+    return mixed
 
 
 def word_numbers(text: str, most_words: int) -> Shingles:
@@ -46,7 +46,7 @@ def word_numbers(text: str, most_words: int) -> Shingles:
 
 
 def shared(one: Shingles, other: Shingles) -> int:
-    """Return how many shingles two sorted sets have in common."""
+    """Return how many shingles two sorted sets without repeats (see numpy.unique) have in common."""
     if len(one) > len(other):
         one, other = other, one
     if not len(one):

@@ -11,6 +11,8 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+# What an address may hold that is a secret of ours: who we are, and the key of a paid feed.
+_PRIVATE = re.compile(r"(https?://)(?:[^\s/@]*@)?([^\s?#]*)(?:[?#]\S*)?", re.IGNORECASE)
 
 
 def absolute(base: str, link: str | None) -> str | None:
@@ -64,3 +66,8 @@ def host(url: str) -> str:
 def same_host(one: str, other: str) -> bool:
     """Whether two addresses are on one host, "www." and mobile twins apart."""
     return bool(host(one)) and host(one) == host(other)
+
+
+def without_secrets(words: str) -> str:
+    """Return words for readers without what an address in them may give away: user, password, the key in a query."""
+    return _PRIVATE.sub(r"\1\2", words)

@@ -30,7 +30,7 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the words of `text` as they stand, elisions (l’, dell’) cut off."""
-    return [_ELISION.sub("", word) for word in _WORD.findall(text)]
+    return [_ELISION.sub("", word) if "'" in word or "’" in word else word for word in _WORD.findall(text)]
 
 
 def stems(text: str, language: str | None) -> list[str]:

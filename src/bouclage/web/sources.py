@@ -1,6 +1,5 @@
 """The sources: where the edition comes from, and what is wrong with them now."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,11 +8,9 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from bouclage.records import Source, SourceState
 from bouclage.render.speech import Speech, speech
+from bouclage.text.urls import without_secrets
 from bouclage.web.answers import answer, page
 from bouclage.web.site import site_of
-
-# What an address may hold that is a secret of ours: who we are, and the key of a paid feed.
-_PRIVATE = re.compile(r"(https?://)(?:[^\s/@]*@)?([^\s?#]*)(?:[?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +41,11 @@ def sources(request: Request) -> Response:
     return answer(request, page(text), max_age_s=site.settings.page_max_age_s)
 
 
-def public_words(error: str) -> str:
-    """Return what is wrong with a source without what an address may give away: user, password, query."""
-    return _PRIVATE.sub(r"\1\2", error)
-
-
 def _line(source: Source, state: SourceState | None, speak: Speech, when: str) -> _Line:
     if state is None or state.last_read is None:
         return _Line(source.name, None, "", None)
     iso = speak.local(state.last_read).isoformat(timespec="minutes")
-    return _Line(source.name, iso, when, public_words(state.error) if state.error else None)
+    return _Line(source.name, iso, when, without_secrets(state.error) if state.error else None)
 
 
 @cache
