@@ -51,8 +51,10 @@ _LINE = re.compile(
     rf"(?-i:{_ONE}(?:\s*(?:,|&|/|\b(?:und|et|e|and|y|og|och)\b)\s*{_ONE}){{0,5}}(?:,\s*[A-ZÀ-Þ]\w+)?)\s*,?$",
     re.IGNORECASE,
 )
-_NO_LINE = frozenset(("figure", "aside", "nav", "script", "style", "footer", "form", "svg", "noscript"))
+_NO_LINE = frozenset(("figure", "article", "aside", "nav", "script", "style", "footer", "form", "svg", "noscript"))
 _NEAR = 60  # elements looked at below a headline
+_SENTENCES = 200  # characters from which a paragraph is text: no byline follows it
+_BYLINE_BLOCK = 200  # characters a block of several authors' names has at most
 _MOST = 8  # people one line can name: more are a masthead
 
 
@@ -70,7 +72,10 @@ def names_of(line: str) -> tuple[str, ...]:
             and any(map(str.isalpha, name))
         ):
             found.append(clean(name))
-    return tuple(dict.fromkeys(found))
+    found = list(dict.fromkeys(found))
+    # "Anna Muster, Frankfurt": beside full names a single word is where they write from, or a page's section.
+    full = [name for name in found if " " in name or agency_in(name)]
+    return tuple(full if full and len(full) == len(found) - 1 else found)
 
 
 def read_authors(
@@ -117,7 +122,7 @@ def _printed(tree: LexborHTMLParser, h1: LexborNode | None, house: set[str], sit
     """Return the names printed by the headline: by author markup, or a line such as "Von Anna Muster"."""
     # Where the data name a house, only plain author markup says better; looser classes hold photo credits.
     for css in _SELECTORS[:2]:
-        shown = [text_of(node) for node in tree.css(css)[:6]]
+        shown = [text_of(node) for node in _one_block(tree.css(css)[:_MOST])]
         if lines := _signed([line for line in shown if 2 < len(line) < 120], house, site):
             return lines
     if h1 is not None and (line := _line_below(h1)) and (lines := _signed([line], house, site)):
@@ -129,11 +134,24 @@ def _printed(tree: LexborHTMLParser, h1: LexborNode | None, house: set[str], sit
     return []
 
 
+def _one_block(nodes: list[LexborNode]) -> list[LexborNode]:
+    """Return the elements that stand in one short block with the first: the rest are teasers' authors."""
+    if len(nodes) < 2:
+        return nodes
+    at = nodes[0]
+    for _ in range(5):
+        if at.parent is None or len(clean(at.parent.text())) > _BYLINE_BLOCK:
+            break
+        at = at.parent
+    inside = {node.mem_id for node in at.traverse()}
+    return [node for node in nodes if node.mem_id in inside]
+
+
 def _line_below(h1: LexborNode) -> str | None:
     """Return the first short line after a headline that reads like a byline."""
     at: LexborNode | None = h1
-    seen = 0
-    while at is not None and at.tag != "body" and seen < _NEAR:
+    seen = paragraphs = 0
+    while at is not None and at.tag not in {"body", "main", "article"} and seen < _NEAR:
         following = at.next
         if following is None:
             at = at.parent
@@ -141,6 +159,10 @@ def _line_below(h1: LexborNode) -> str | None:
         at = following
         if not at.is_element_node or at.tag in _NO_LINE:
             continue
+        if at.tag == "p" and len(at.text()) > _SENTENCES:
+            paragraphs += 1
+            if paragraphs > 1:  # the first may be the lead
+                return None
         for node in (at, *at.css("p, div, span, li, address, strong")[:_NEAR]):
             seen += 1
             if len(node.text()) < 400 and _LINE.match(shown := text_of(node)):

@@ -54,7 +54,7 @@ def _is_series(group: list[Article], settings: StorySettings) -> bool:
     filled = [_filled(item) for item in group[:12]]
     pairs = list(combinations(filled, 2))
     same = sum(len(one & other) / max(1, len(one | other)) for one, other in pairs) / len(pairs)
-    return same < 0.5
+    return same < settings.series_same
 
 
 def _words(item: Article) -> list[str]:

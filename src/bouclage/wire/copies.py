@@ -131,6 +131,14 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
     return overlap
 
 
+def _begin_alike(one: Print, other: Print, settings: WireSettings) -> bool:
+    """Whether each text's beginning is in the other: one is a cut printing that goes on with paragraphs of its own."""
+    if min(len(one.head), len(other.head)) < settings.least_head:
+        return False
+    mine, theirs = shared(one.head, other.shingles) / len(one.head), shared(other.head, one.shingles) / len(other.head)
+    return min(mine, theirs) >= settings.head_overlap
+
+
 def _copy(members: list[str], groups: _Groups, known: Mapping[str, Article], agencies: frozenset[str]) -> WireCopy:
     at_hand = [known[one] for one in members if one in known]
     at_hand.sort(key=lambda one: (one.source_id not in agencies, one.time, one.id))

@@ -1,0 +1,161 @@
+"""Find date expressions in a text and resolve them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, time
+
+from bouclage.text.dates.values import SHAPES, Parts, Way
+from bouclage.text.dates.words import DateWords, date_words
+
+# Where a clause ends for tense: the verb of another clause says nothing about this date.
+_BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
+_FAR = 400  # characters around a date in which a verb may point
+_LONGEST = 5000  # characters searched at once; a date is never cut there by more than chance
+_ZONES = {
+    "gmt": 0, "utc": 0, "tu": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "bst": 60,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundDate:
+    """A date expression: where it stands and the days it means, both inclusive, on the publisher's calendar."""
+
+    start: int
+    end: int
+    first: date
+    last: date
+    clock: time | None = None
+    offset_minutes: int | None = None  # of a named zone
+
+    @property
+    def from_(self) -> str:
+        """First day, as YYYY-MM-DD or with the time: YYYY-MM-DDTHH:MM(+HH:MM)."""
+        return self._iso(self.first)
+
+    @property
+    def to(self) -> str:
+        """Last day, written like `from_`."""
+        return self._iso(self.last)
+
+    def _iso(self, day: date) -> str:
+        if self.clock is None or self.first != self.last:
+            return day.isoformat()
+        zone = ""
+        if self.offset_minutes is not None:
+            zone = f"+{self.offset_minutes // 60:02d}:{self.offset_minutes % 60:02d}"
+        return f"{day.isoformat()}T{self.clock:%H:%M}{zone}"
+
+
+@dataclass(slots=True)
+class _Candidate:
+    start: int
+    end: int
+    shape: str
+    match: re.Match[str]
+
+
+def find_dates(text: str, language: str | None, published: date, *, start: int = 0) -> tuple[FoundDate, ...]:
+    """Return the dates of `text` in order, resolved from the local day of publication.
+
+    `start` is added to every span, for a sentence cut out of a text. A language without data gives none.
+    """
+    try:
+        words = date_words((language or "").split("-")[0].lower())
+    except KeyError:
+        return ()
+    day = date(published.year, published.month, published.day)
+    found: list[FoundDate] = []
+    for at in range(0, max(len(text), 1), _LONGEST):
+        piece = text[at : at + _LONGEST]
+        found += _in_piece(piece, words, day, start + at)
+    return tuple(found)
+
+
+def _in_piece(text: str, words: DateWords, day: date, start: int) -> list[FoundDate]:
+    kinds = {match.lastgroup for match in words.trigger.finditer(text)}
+    if not kinds:
+        return []
+    candidates = [
+        _Candidate(match.start(), match.end(), pattern.shape, match)
+        for pattern in words.patterns
+        if pattern.needs <= kinds
+        for match in pattern.regex.finditer(text)
+    ]
+    # The longer text wins, then the earlier pattern (sorting is stable).
+    candidates.sort(key=lambda one: one.start - one.end)
+    taken: list[tuple[int, int]] = []
+    found: list[FoundDate] = []
+    for one in candidates:
+        if any(one.start < end and begin < one.end for begin, end in taken):
+            continue
+        made = _resolved(one, text, words, day, start)
+        if made is not None:
+            taken.append((one.start, one.end))
+            found.append(made)
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: int) -> FoundDate | None:
+    parts: dict[str, str] = {}
+    for name, value in one.match.groupdict().items():
+        if value:
+            parts.setdefault(name.split("__")[0], value)
+    way = points(text, one.start, one.end, words)
+    try:
+        first, last = SHAPES[one.shape](Parts(parts, words, day, way))
+    except (LookupError, OverflowError):
+        return None
+    clock = _clock(parts)
+    zone = _ZONES.get((parts.get("zone") or "").lower())
+    begin, end = one.start, one.end
+    while end > begin and text[end - 1] in " ,":
+        end -= 1
+    while begin < end and text[begin] in " ,":
+        begin += 1
+    return FoundDate(
+        start=start + begin, end=start + end, first=first, last=last, clock=clock, offset_minutes=zone if clock else None
+    )
+
+
+def _clock(parts: dict[str, str]) -> time | None:
+    if "hour" not in parts:
+        return None
+    hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
+    half_day = (parts.get("half_day") or "").lower()
+    if half_day.startswith("p") and hour < 12:
+        hour += 12
+    if half_day.startswith("a") and hour == 12:
+        hour = 0
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def points(text: str, start: int, end: int, words: DateWords) -> Way:
+    """Return where the sentence around a date points: the nearest verb of its clause, else of the sentence."""
+    low = max(0, start - _FAR)
+    before, after = text[low:start].lower(), text[end : end + _FAR].lower()
+    breaks = [match.end() for match in _BREAK.finditer(before)]
+    left = breaks[-1] if breaks else 0
+    first_break = _BREAK.search(after)
+    right = first_break.start() if first_break else len(after)
+    for a, b in ((before[left:], after[:right]), (before, after)):
+        way = _nearest_verb(a, b, words)
+        if way is not Way.UNKNOWN:
+            return way
+    return Way.UNKNOWN if not before.strip() and not after.strip(" .") else Way.AHEAD
+
+
+def _nearest_verb(before: str, after: str, words: DateWords) -> Way:
+    best, way = 10**9, Way.UNKNOWN
+    for pattern, sign in ((words.past, Way.BACK), (words.ahead, Way.AHEAD)):
+        for match in pattern.finditer(before):
+            distance = len(before) - match.end()
+            if distance < best:
+                best, way = distance, sign
+        hit = pattern.search(after)
+        # What follows is a little farther: the verb mostly comes first.
+        if hit and hit.start() + 3 < best:
+            best, way = hit.start() + 3, sign
+    return way
+
+
