@@ -2,8 +2,8 @@
 
     python -m benchmarks.grouping [ARTICLES ...]      default: 10000 100000
 
-The stream is synthetic and seeded: words by Zipf's law, events of one to some dozens of reports over a few days, a third
-of the reports printing another's text whole or cut. It measures time, not quality: for that see tests/gates.
+The stream is synthetic and seeded: words by Zipf's law, events of one to some dozens of reports over a few days, a
+third of the reports printing another's text whole or cut. It measures time, not quality: for that see tests/gates.
 """
 
 import random
@@ -60,10 +60,17 @@ def _paragraph(dice: random.Random, pool: list[str], theme: list[str], names: li
 def _article(guid: str, published: datetime, paragraphs: list[str], dice: random.Random) -> Article:
     outlet = f"outlet {dice.randrange(300)}"
     return Article(
-        item=guid, source_id=outlet, outlet=outlet, url="", guid=guid, seen=published, published=published, language="en",
+        item=guid,
+        source_id=outlet,
+        outlet=outlet,
+        url="",
+        guid=guid,
+        seen=published,
+        published=published,
+        language="en",
         headline=" ".join(paragraphs[0].split()[:9]),
         body=tuple(Block(kind=BlockKind.PARAGRAPH, text=text) for text in paragraphs),
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

@@ -65,7 +65,7 @@ class MailConfig:
     tls: str = "none"  # none | starttls | tls
     user: str | None = None
     password: str | None = field(default=None, repr=False)
-    timeout_s: float = 60.0
+    timeout_s: float | None = None  # one patience for every answer of the relay; None = what RFC 5321 asks for
     from_name: str = "Bouclage"
     from_address: str = "edition@localhost.localdomain"
     bounce_address: str | None = None  # envelope sender; default: from_address
@@ -84,8 +84,6 @@ class PublisherConfig:
 
     name: str = "Bouclage"
     postal: str = ""
-    contact: str | None = None  # address or page that publishers may write to
-    about_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """`bouclage close`: close an edition."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bouclage.cli.context import EditionName, JsonFlag, now, out, say, session
+from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, say, session
 from bouclage.config import EditionConfig
 from bouclage.engine import Engine
 from bouclage.errors import ConfigError, EditionHeldError
@@ -41,7 +41,7 @@ def close(
 def slot_of(chosen: EditionConfig, day: str | None, at: str | None, moment: datetime) -> Closing:
     """Return the slot that a day and time given on the command line mean; a closing that has not come is refused."""
     zone, at_time = chosen.zone, _time(at) if at else chosen.closing_time
-    wanted = _day(day) if day is not None else last_closing_day(moment, at=at_time, zone=zone)
+    wanted = day_of(day, key="--date") if day is not None else last_closing_day(moment, at=at_time, zone=zone)
     opens, closes = window(wanted, at_time, zone)
     if closes > moment:
         raise ConfigError(
@@ -78,13 +78,6 @@ def show_closed(edition: Edition, written: list[str]) -> None:
         out.print(f"  not in order: {trouble.outlet}: {trouble.error}", style="yellow", markup=False, highlight=False)
     for path in written:
         out.print(f"  {path}", markup=False, highlight=False)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ConfigError(f"must be YYYY-MM-DD, not {text!r}", key="--date", origin="the command") from error
 
 
 def _time(text: str) -> time:

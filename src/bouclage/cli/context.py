@@ -5,7 +5,7 @@ import secrets
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -61,6 +61,14 @@ class Session:
 
 
 session = Session()
+
+
+def day_of(text: str, *, key: str = "DATE") -> date:
+    """Return the day a person typed; ConfigError if it is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ConfigError(f"must be YYYY-MM-DD, not {text!r}", key=key, origin="the command") from error
 
 
 def now() -> datetime:

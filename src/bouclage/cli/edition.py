@@ -1,13 +1,12 @@
 """`bouclage edition show DATE`."""
 
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bouclage.cli.context import EditionName, JsonFlag, out, say, session
+from bouclage.cli.context import EditionName, JsonFlag, day_of, out, say, session
 from bouclage.pipeline import publish
 from bouclage.records import to_plain
 from bouclage.render import plain_text
@@ -26,7 +25,7 @@ def show(
     config = session.config()
     with session.store() as store:
         with store.read() as tx:
-            found = tx.editions.get(config.edition(edition).name, date.fromisoformat(day), held=True)
+            found = tx.editions.get(config.edition(edition).name, day_of(day), held=True)
         if out_dir is not None:
             for path in publish(store, config, found, out_dir, secret=session.secret()):
                 out.print(str(path), markup=False, highlight=False)

@@ -1,12 +1,11 @@
 """`bouclage send`: mail a closed edition to those who asked for it."""
 
 import time
-from datetime import date
 from typing import Annotated, Any
 
 import typer
 
-from bouclage.cli.context import EditionName, JsonFlag, now, out, progress, say, session
+from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, progress, say, session
 from bouclage.engine import Engine
 from bouclage.errors import EditionNotFoundError
 from bouclage.pipeline import Sent, preview
@@ -27,7 +26,7 @@ def send(
     chosen = config.edition(edition)
     with session.store() as store:
         with store.read() as tx:
-            found = tx.editions.get(chosen.name, date.fromisoformat(day)) if day else tx.editions.latest(chosen.name)
+            found = tx.editions.get(chosen.name, day_of(day, key="--date")) if day else tx.editions.latest(chosen.name)
         if found is None:
             raise EditionNotFoundError(f"no edition {chosen.name} has been closed yet")
         if dry_run:

@@ -22,13 +22,15 @@ url = "sqlite:///var/bouclage.db"
 [publisher]
 name = "{name}"
 postal = ""            # printed at the foot of each mail; the law of many countries asks for it
-#contact = "https://example.org/contact"   # shown to the sites we read
 
 [editions.evening]
 title = "{title}"
 language = "{language}"
 time_zone = "{time_zone}"
 closes = "16:30"
+
+[fetch]
+#contact = "news@example.org"              # shown to the sites we read, as is about_url
 
 [mail]
 host = "localhost"

@@ -22,7 +22,7 @@ ORDER = (
 
 # Words of outlets' own section names and of subjects, folded; the first that fits decides.
 _NAMES = (
-    ("weather", r"meteo|wetter|weather|previsioni"),
+    ("weather", r"meteo(?:\b|rolog)|wetter|weather|previsioni"),
     ("sport", r"sport|football|fussball|calcio|hockey|tennis|ski(?!ll)|olymp"),
     ("economy", r"econom|wirtschaft|business|b(?:oe|o|ou)rse|finan|markets|borsa|money|entreprise|unternehmen"),
     ("science", r"scien|wissen|techno|digital|internet|artific|kunstlich|forschung|climat|klima|environ|umwelt"),

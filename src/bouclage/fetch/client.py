@@ -1,5 +1,6 @@
 """One address to its answer: turns, redirects, bounds; every failure becomes a FetchError that names the address."""
 
+import os
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -230,7 +231,12 @@ def _named(error: Exception, trail: Trail) -> FetchError:
     if isinstance(cause, FetchForbiddenError):  # raised by our own guard inside the library
         return trail.error(FetchForbiddenError, str(cause).removesuffix(f": {cause.url}"))
     kind, words = next((kind, words) for raised, kind, words in _NAMES if isinstance(error, raised))
-    detail = _line(error.message if isinstance(error, ClientResponseError) else str(cause))
+    if isinstance(error, ClientResponseError):
+        detail = _line(error.message)
+    elif isinstance(cause, OSError) and cause.errno and cause.errno > 0 and not isinstance(cause, ssl.SSLError):
+        detail = os.strerror(cause.errno).lower()  # without numbers and our own addresses
+    else:
+        detail = _line(str(cause))
     return trail.error(kind, f"{words} ({detail})" if detail else words)
 
 

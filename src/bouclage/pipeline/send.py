@@ -157,6 +157,7 @@ class _Post:
                 tls=Tls(settings.tls),
                 user=settings.user,
                 password=settings.password,
+                timeout_s=settings.timeout_s,
                 helo=self._domain,
             )
         except ValueError as error:

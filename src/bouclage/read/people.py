@@ -51,6 +51,7 @@ _LINE = re.compile(
     rf"(?-i:{_ONE}(?:\s*(?:,|&|/|\b(?:und|et|e|and|y|og|och)\b)\s*{_ONE}){{0,5}}(?:,\s*[A-ZÀ-Þ]\w+)?)\s*,?$",
     re.IGNORECASE,
 )
+_WRITTEN = re.compile(r"(?:written by|verfasst von|geschrieben von|écrit par|scritto da|escrito por)$", re.IGNORECASE)
 _NO_LINE = frozenset(("figure", "article", "aside", "nav", "script", "style", "footer", "form", "svg", "noscript"))
 _NEAR = 60  # elements looked at below a headline
 _SENTENCES = 200  # characters from which a paragraph is text: no byline follows it
@@ -96,7 +97,8 @@ def read_authors(
     agencies = [name for item in organisations for name in texts(item, "name") if people and agency_in(name)]
     lines = _signed([*agencies, *named], house, site)
     if not lines:
-        lines = _signed([line for line in facts.all(*_META) if 2 < len(line) < 120], house, site)
+        claimed = [*facts.all(*_META), *_written_by(facts)]
+        lines = _signed([line for line in claimed if 2 < len(line) < 120], house, site)
     printed = _printed(tree, h1, house, site, loose=not any(items))
     if printed and (not lines or _more(printed, lines)):
         lines = printed
@@ -105,6 +107,15 @@ def read_authors(
         lines = _signed(everyone, set(), "")
     names = [name for line in lines for name in _names(line) if letters(name) not in house or len(lines) == 1]
     return (", ".join(lines) or None), tuple(dict.fromkeys(names))
+
+
+def _written_by(facts: PageFacts) -> list[str]:
+    """Return what the labelled card data of a page give as its writer: label "Written by", data the name."""
+    return [
+        name
+        for row in ("1", "2")
+        if _WRITTEN.match(facts.first(f"twitter:label{row}") or "") and (name := facts.first(f"twitter:data{row}"))
+    ]
 
 
 def _is_house(item: object) -> bool:

@@ -23,6 +23,7 @@ def dump(store: Store, file: Path) -> int:
     part = file.with_name(file.name + ".part")
     rows = 0
     try:
+        part.touch(mode=0o600)  # it holds readers' addresses
         with store.read() as tx, gzip.open(part, "wt", encoding="utf-8") as out:
             out.write(json.dumps({"format": _FORMAT, "schema": schema.VERSION}) + "\n")
             for table in schema.metadata.sorted_tables:

@@ -1,6 +1,6 @@
 """How common a word is in any news text, known beforehand: what tells two stories apart is never "said" or "Tuesday".
 
-The lists in `common/` are our own: about a thousand words a language in two classes, little words first. They stand in
+The lists in `lexicon/` are our own: about a thousand words a language in two classes, little words first. They stand in
 for the background that a small collection does not have (measured: docs/concepts/quality.md).
 """
 
@@ -38,7 +38,7 @@ def common_prefixes(language: str) -> dict[str, Commonness]:
 
 @cache
 def _listed(language: str) -> tuple[tuple[str, Commonness], ...]:
-    file = files("bouclage.text") / "common" / f"{language}.txt"
+    file = files("bouclage.text") / "lexicon" / f"{language}.txt"
     if not language.isalpha() or not file.is_file():
         return ()
     little, _, common = file.read_text(encoding="utf-8").partition("\n\n")

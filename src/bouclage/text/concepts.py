@@ -1,6 +1,6 @@
 """What reports in two languages can share though no letter is the same: things of the news, and countries.
 
-`common/concepts.txt` has one thing a line, its words in French, German, Italian and English. Countries come from
+`lexicon/concepts.txt` has one thing a line, its words in French, German, Italian and English. Countries come from
 Unicode's CLDR through babel. Both are facts, not a translation: a word that is not listed stands for itself.
 """
 
@@ -20,7 +20,7 @@ def concepts(language: str) -> dict[str, str]:
     """Return the sign of what each word of a language means, by folded stem: "seism" and "erdbeb" give one sign."""
     found = {stem: f"§{code}" for stem, code in _countries(language)}
     if language in LANGUAGES:
-        text = (files("bouclage.text") / "common" / "concepts.txt").read_text(encoding="utf-8")
+        text = (files("bouclage.text") / "lexicon" / "concepts.txt").read_text(encoding="utf-8")
         for number, line in enumerate(text.splitlines()):
             for word in line.split("|")[LANGUAGES.index(language)].split():
                 for stem in stems(word, language):

@@ -16,10 +16,10 @@ def names(text: str) -> list[str]:
         if not word[0].isupper() or len(word) < 2:
             continue
         before = text[max(0, match.start() - 2) : match.start()].rstrip()
-        if match.start() == 0 or (before and before[-1] in _SENTENCE_END) or (not before and match.start() < 2):
-            if not (len(word) > 2 and word.isupper()):
-                continue
-        found.append(word)
+        begins = before[-1] in _SENTENCE_END if before else match.start() < 2
+        acronym = len(word) > 2 and word.isupper()
+        if not begins or acronym:
+            found.append(word)
     return found
 
 

@@ -78,6 +78,7 @@ class _Groups:
         if mine == theirs or (mine in self._old and theirs in self._old):
             return
         self.matches.setdefault(one, match)
+        self.matches.setdefault(match.other, _Match(one, match.overlap, not match.within))
         self._unite(match.other, one)
 
     def found(self, known: Mapping[str, Article]) -> list[list[str]]:
@@ -162,11 +163,7 @@ def _printing(one: str, original: str, groups: _Groups, known: Mapping[str, Arti
         return groups.kept[one]
     if one == original:
         return Printing(article_id=one, overlap=1.0, reason="the first to print this text")
-    match = groups.matches.get(one)
-    if match is None:  # it came first: another was found to print it
-        match = next(
-            _Match(key, found.overlap, not found.within) for key, found in groups.matches.items() if found.other == one
-        )
+    match = groups.matches[one]
     other = known.get(match.other)
     share = round(match.overlap, 3)
     much = "all" if share >= 0.995 else f"{share:.0%}"
