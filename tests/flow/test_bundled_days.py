@@ -6,7 +6,7 @@ from email.parser import BytesParser
 from html import unescape
 from urllib.parse import urlsplit
 
-from bouclage.records import Edition, Fate
+from bouclage.records import Edition, Fate, item_id
 from bouclage.stories.grouping import bcubed, pairwise
 from tests.flow.conftest import Bundled
 
@@ -81,12 +81,22 @@ def test_wire_copies_and_stories_meet_their_floors(bundled: Bundled) -> None:
 def test_embargoed_and_killed_items_are_not_printed(bundled: Bundled) -> None:
     """An embargo after closing holds, a kill refuses, and neither stands anywhere in the edition."""
     shown = _words(bundled.edition(TUESDAY))
-    by_url = {entry.url.rsplit("/", 1)[-1]: entry for entry in bundled.ledger(TUESDAY).entries}
+    fates = {entry.item: entry for entry in bundled.ledger(TUESDAY).entries}
+    audit = fates[item_id("atr", bundled.gold["atr-audit-informatique"]["guid"])]
+    rumour = fates[item_id("atr", bundled.gold["atr-gex-rumeur"]["guid"])]
 
-    assert by_url["atr-audit-informatique.html"].fate is Fate.HELD
-    assert by_url["atr-gex-rumeur.html"].fate is Fate.REFUSED
+    assert (audit.fate, rumour.fate) == (Fate.HELD, Fate.REFUSED)
     assert "Gex" not in shown
-    assert (bundled.folder / "index.html").read_text(encoding="utf-8").count("Gex") == 0
+    assert "audit" not in shown.lower()
+
+
+def test_nothing_published_tells_of_an_embargoed_or_killed_item(bundled: Bundled) -> None:
+    """No file of the edition, the public ledger included, has a word of what was embargoed or withdrawn."""
+    for name in ("index.html", "ledger.html", "mail.eml", "mail.txt", "edition.json", "ledger.json"):
+        text = (bundled.folder / name).read_text(encoding="utf-8")
+
+        assert "Gex" not in text, name
+        assert "audit" not in text.lower(), name
 
 
 def test_an_embargo_that_fell_on_monday_is_printed_on_tuesday(bundled: Bundled) -> None:

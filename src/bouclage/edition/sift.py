@@ -4,7 +4,7 @@ A version counts when it was there at closing time. The highest version wins wha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bouclage.edition.settings import EditionSettings
@@ -79,7 +79,11 @@ def sift(
             fate, reason = verdict
             if past is not None and past.fate is Fate.REFUSED and fate is Fate.REFUSED:
                 continue  # accounted for already, and nothing is new
-            entries.append(entry_of(latest, fate, reason, versions=len(there)))
+            entry = entry_of(latest, fate, reason, versions=len(there))
+            if fate is Fate.HELD or latest.pub_status is PubStatus.CANCELED:
+                # the ledger is public: it counts the item, but tells neither its headline nor where it stands
+                entry = replace(entry, headline=None, url="")
+            entries.append(entry)
             continue
         fit.append(latest)
         if _silently_edited(there):

@@ -19,7 +19,7 @@ class StorySettings:
     # days hour by hour 0.958, with 5 to 20: 0.976 to 0.979; at 50: 0.963).
     doubt_reports: float = 10.0
 
-    # Log-odds that two reports are of one event: a logistic model fitted to the pairs of the four development sets, each
+    # Log-odds that two reports are of one event: a logistic model fitted to the pairs of four development sets, each
     # set of equal weight. It has eight weights; head, lead and length differences added nothing measurable.
     base: float = -8.0
     terms: float = 18.0  # times the square root of the cosine of stems, where the language is one

@@ -343,10 +343,10 @@ def test_no_item_is_counted_twice_and_order_says_nothing(
     assert sifted(*shuffled, refusals=refusals[::-1], accounted=accounted) == result
 
 
-def test_the_account_says_where_each_item_came_from() -> None:
-    """Every line names outlet, address, headline and how many versions were read."""
+def test_the_account_counts_what_is_held_without_telling_it() -> None:
+    """A line of the public ledger names outlet and versions of a held item, but neither its headline nor its address."""
     one = an_article("Un pont", body=("Un.",), version=1, pub_status=PubStatus.WITHHELD)
     two = an_article("Un pont", body=("Deux.",), version=2, pub_status=PubStatus.WITHHELD)
     entry = sifted(one, two).entries[0]
-    assert (entry.source_id, entry.outlet, entry.url) == (two.source_id, two.outlet, two.url)
-    assert (entry.headline, entry.article_id, entry.versions) == ("Un pont", two.id, 2)
+    assert (entry.source_id, entry.outlet, entry.url) == (two.source_id, two.outlet, "")
+    assert (entry.headline, entry.article_id, entry.versions) == (None, two.id, 2)

@@ -8,21 +8,37 @@ from bouclage.records import Article
 from bouclage.wire import wire_copies
 from tests.builders import NOON, an_article, hours
 
-PARAGRAPHS = (
-    "Trois personnes ont perdu la vie lundi dans un glissement de terrain à Praz-Verney, a annoncé la police cantonale.",
-    "Cinq autres sont toujours portées disparues, selon la porte-parole Sandrine Coutaz, qui parle d'une masse d'environ "
-    "40'000 mètres cubes. Six chalets ont été emportés peu après midi, au moment où plusieurs familles étaient à table.",
-    "Une centaine de sauveteurs et quatre chiens fouillent les décombres depuis le début de l'après-midi. Le commandant "
-    "Yannick Berthod a précisé que la pente restait instable et que les travaux seraient arrêtés à la nuit tombée.",
-    "Le conseiller d'Etat Luc Dayer s'est rendu sur place et a demandé une enquête sur les mesures prises depuis vendredi. "
-    "Le géologue Reto Ammann affirme que le terrain bougeait de quatre centimètres par jour.",
-)
-OTHER = (
-    "A Praz-Verney, on ne parle que des six chalets emportés lundi. Assise devant la salle communale, Marie Rudaz attend.",
-    "Elle a vu la montagne partir, dit-elle, un bruit de train de marchandises, puis plus rien. La police compte trois "
-    "morts et cinq disparus dans ce hameau du val d'Hérens que beaucoup croyaient à l'abri.",
-    "Au village, soixante-quatre habitants dorment à l'école. Le curé a fait ouvrir l'église, les voisins portent du pain.",
-)
+
+def _paragraphs(told: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in told.strip().split("\n\n"))
+
+
+PARAGRAPHS = _paragraphs("""
+Trois personnes ont perdu la vie lundi dans un glissement de terrain à Praz-Verney, a annoncé la
+police cantonale.
+
+Cinq autres sont toujours portées disparues, selon la porte-parole Sandrine Coutaz, qui parle d'une
+masse d'environ 40'000 mètres cubes. Six chalets ont été emportés peu après midi, au moment où
+plusieurs familles étaient à table.
+
+Une centaine de sauveteurs et quatre chiens fouillent les décombres depuis le début de l'après-midi.
+Le commandant Yannick Berthod a précisé que la pente restait instable et que les travaux seraient
+arrêtés à la nuit tombée.
+
+Le conseiller d'Etat Luc Dayer s'est rendu sur place et a demandé une enquête sur les mesures prises
+depuis vendredi. Le géologue Reto Ammann affirme que le terrain bougeait de quatre centimètres par
+jour.
+""")
+OTHER = _paragraphs("""
+A Praz-Verney, on ne parle que des six chalets emportés lundi. Assise devant la salle communale,
+Marie Rudaz attend.
+
+Elle a vu la montagne partir, dit-elle, un bruit de train de marchandises, puis plus rien. La police
+compte trois morts et cinq disparus dans ce hameau du val d'Hérens que beaucoup croyaient à l'abri.
+
+Au village, soixante-quatre habitants dorment à l'école. Le curé a fait ouvrir l'église, les voisins
+portent du pain.
+""")
 LOCAL = "A Monthey, neuf pompiers spécialisés sont partis peu après treize heures pour rejoindre le val d'Hérens."
 
 
@@ -88,8 +104,8 @@ def forecast(place: str, low: int, high: int, source: str = "meteo") -> Article:
     """Return a forecast made by machine."""
     body = (
         f"Ciel variable sur {place} aujourd'hui, avec des températures comprises entre {low} et {high} degrés.",
-        f"Le vent soufflera jusqu'à {high - 5} km/h. Cette prévision automatique est établie à partir des modèles et "
-        "mise à jour deux fois par jour, sans intervention humaine, pour toutes les communes de la région.",
+        f"Le vent soufflera jusqu'à {high - 5} km/h.",
+        "Cette prévision automatique est établie à partir des modèles et mise à jour deux fois par jour, sans main humaine.",
     )
     return an_article(f"Météo à {place}", source=source, body=body, guid=f"{source}-{place}")
 
