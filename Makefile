@@ -21,8 +21,9 @@ gates: $(VENV)/ready-dev ## Quality scores against their floors
 	@$(BIN)/python -m pytest -q tests/gates
 
 check: $(VENV)/ready-dev ## Style, types, the arrow of imports
-	@$(BIN)/ruff format --check -q src tests benchmarks sample
-	@$(BIN)/ruff check -q src tests benchmarks sample
+	@$(BIN)/ruff format --check -q src tests benchmarks sample docs
+	@$(BIN)/ruff check -q src tests benchmarks sample docs
+	@$(BIN)/python docs/generate.py --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache >/dev/null || $(BIN)/lint-imports --no-cache
 

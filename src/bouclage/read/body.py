@@ -14,6 +14,8 @@ _LIST = frozenset(("li", "dd", "dt"))
 _TABLE = frozenset(("td", "th", "tr", "caption"))
 
 
+_PARAGRAPH = 100  # weight of a paragraph of some length
+_TWICE = 3  # pieces back to where a repetition is one of layout (phone and desk), not of the text
 _TAIL_LIST = 5  # items from which a list below the last paragraph is taken for links elsewhere
 _HEAD_PIECES = 4  # pieces at a body's start among which date lines and bylines are looked for
 _LEAST_ARTICLE = 600  # weight from which an <article> around the headline is taken at its word
@@ -137,9 +139,7 @@ def tidy(pieces: list[Piece], *, drop: frozenset[str] = frozenset()) -> list[Pie
     for piece in pieces:
         text = piece.text
         if piece.tag in HEADINGS and kept and closes_article(text):
-            if sum(len(later.text) for later in pieces if later.row > piece.row and weight(later)) < 0.5 * sum(
-                len(earlier.text) for earlier in kept
-            ):
+            if not _goes_on(pieces, kept, piece.row):
                 break
             continue
         if is_furniture(text) or letters(text) in drop:
@@ -166,6 +166,15 @@ def tidy(pieces: list[Piece], *, drop: frozenset[str] = frozenset()) -> list[Pie
     return kept
 
 
+def _goes_on(pieces: list[Piece], kept: list[Piece], row: int) -> bool:
+    """Whether the article goes on below `row`: with paragraphs in the very element that held it so far."""
+    homes = {piece.path[:-1] for piece in kept if weight(piece) > _PARAGRAPH}
+    later = [piece for piece in pieces if piece.row > row and weight(piece)]
+    if sum(weight(piece) > _PARAGRAPH for piece in later if piece.path[:-1] in homes) >= 2:
+        return True
+    return sum(len(piece.text) for piece in later) >= 0.5 * sum(len(piece.text) for piece in kept)
+
+
 def _without_tail_list(pieces: list[Piece]) -> list[Piece]:
     """Leave out a list that hangs below the last paragraph without being introduced by it: other articles, staff."""
     last = next((at for at in range(len(pieces) - 1, -1, -1) if pieces[at].tag not in _LIST), -1)
@@ -178,12 +187,12 @@ def _without_tail_list(pieces: list[Piece]) -> list[Piece]:
 def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
     """Turn pieces into blocks; what a page prints twice is kept once."""
     found: list[Block] = []
-    seen: set[str] = set()
+    last: list[str] = []
     for piece in pieces:
         key = letters(piece.text)
-        if len(key) > 60 and key in seen:
+        if len(key) > 60 and key in last:
             continue
-        seen.add(key)
+        last = [*last[-_TWICE:], key]
         found.append(Block(kind=kind_of(piece), text=piece.text))
     return tuple(found)
 

@@ -1,17 +1,17 @@
 """The head of an article as it is printed: kicker and headline."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.markup import text_of
+from bouclage.read.near import before
 from bouclage.read.roles import role_of
 from bouclage.read.structured import PageFacts, text
 from bouclage.text.clean import letters, unescape
 
-_SUFFIX = re.compile(r"\s+[|•·–—-]\s+[^|•·–—]{2,60}$")
+_SUFFIX = re.compile(r"^(.*\S)\s+[|•·–—-]\s+([^|•·–—]{2,60})$")  # the last of several dashes
 _CRUMBS = re.compile(r"[/>›»].*[/>›»]")  # a path through the site, not a kicker
 _MAX_KICKER = 80
 _NEAR = 14  # elements looked at before and after a headline
@@ -31,9 +31,9 @@ class Head:
     node: LexborNode | None  # the h1
 
 
-def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str) -> Head:
+def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, site: str = "") -> Head:
     """Find headline and kicker: what the page's data claim, settled by what it shows."""
-    claims = _claims(facts, outlet)
+    claims = _claims(facts, outlet, site)
     node = _h1(tree, claims)
     if node is not None and _in_trail(node):
         node = _below_trail(tree, node, claims) or node
@@ -54,17 +54,17 @@ def without_outlet(title: str, outlet: str) -> str:
     """Cut " - Outlet" from a title's end, and "Outlet: " from its start."""
     name = letters(outlet)
     for _ in range(2):
-        match = _SUFFIX.search(title)
+        match = _SUFFIX.match(title)
         if match is None:
             break
-        tail = letters(match[0])
-        if not name or not (tail in name or name in tail):
+        tail = letters(match[2])
+        if not name or len(tail) < 3 or not (tail in name or name in tail):
             break
-        title = title[: match.start()]
+        title = match[1]
     return title.strip()
 
 
-def _claims(facts: PageFacts, outlet: str) -> list[str]:
+def _claims(facts: PageFacts, outlet: str, host: str) -> list[str]:
     site = facts.first("og:site_name") or outlet
     found: list[str] = []
     for value in (
@@ -75,7 +75,9 @@ def _claims(facts: PageFacts, outlet: str) -> list[str]:
         facts.title,
     ):
         if value:
-            title = without_outlet(without_outlet(unescape(value), site), outlet)
+            title = unescape(value)
+            for name in (site, outlet, host):
+                title = without_outlet(title, name)
             if title and letters(title) not in {letters(other) for other in found}:
                 found.append(title)
     return found
@@ -117,7 +119,7 @@ def _h1(tree: LexborHTMLParser, claims: list[str]) -> LexborNode | None:
         scored.append((score, -row, node))
     if scored:
         best = max(scored, key=lambda entry: entry[:2])
-        if best[0] or len(scored) == 1 or not claims:
+        if best[0] or not claims:
             return best[2]
     if claims:
         wanted = {letters(claim) for claim in claims[:3]}
@@ -169,19 +171,19 @@ def _grouped(node: LexborNode) -> bool:
 def _claimed_kicker(node: LexborNode, headline: str | None, claims: list[str]) -> str | None:
     """Return what a claim ("Kicker: Headline") has before the printed headline, if that is printed just above it."""
     mine = letters(headline or "")
-    before: list[str] | None = None
+    above: list[str] | None = None
     for claim in claims:
         start, colon, rest = claim.partition(": ")
         if not colon or not mine or letters(rest) != mine or len(start) > _MAX_KICKER:
             continue
-        if before is None:
-            before = [
+        if above is None:
+            above = [
                 letters(text_of(inner))
-                for candidate in _before(node)
+                for candidate in before(node, most=_NEAR)
                 if candidate.tag not in {"nav", "script", "style"}
                 for inner in (candidate, *candidate.css("div, span, p, a, strong")[:8])
             ]
-        if letters(start) in before:
+        if letters(start) in above:
             return start.strip()
     return None
 
@@ -211,24 +213,8 @@ def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | No
     return whole, None
 
 
-def _before(node: LexborNode) -> Iterator[LexborNode]:
-    """Elements that stand before a heading, nearest first, inside the block it opens."""
-    at: LexborNode | None = node
-    seen = 0
-    for _ in range(4):
-        if at is None or at.tag in {"article", "main", "body"}:
-            return
-        sibling = at.prev
-        while sibling is not None and seen < _NEAR:
-            if sibling.is_element_node:
-                seen += 1
-                yield sibling
-            sibling = sibling.prev
-        at = at.parent
-
-
 def _kicker_near(node: LexborNode, headline: str | None) -> str | None:
-    for candidate in _before(node):
+    for candidate in before(node, most=_NEAR):
         if candidate.tag in {"nav", "ol", "ul", "aside", "script", "style", "figure"}:
             continue
         for inner in (candidate, *candidate.css("[class]")[:8]):

@@ -1,23 +1,30 @@
 """The lead: what stands between headline and text and sums it up."""
 
+from selectolax.lexbor import LexborNode
+
 from bouclage.read.furniture import is_furniture
-from bouclage.read.markup import HEADINGS, Piece, Walk
+from bouclage.read.markup import HEADINGS, Piece, Walk, text_of
+from bouclage.read.near import after
 from bouclage.read.photos import looks_like_credit
 from bouclage.read.roles import role_of_text
 from bouclage.read.structured import PageFacts, text
 from bouclage.text.clean import letters
 
 _NEAR = 25  # pieces after the headline among which a lead can stand
+_ELEMENTS = 12  # elements below the headline, and in each, that are compared with the page's description
 _SHORTEST, _LONGEST = 30, 1_200
 _NO_LEAD = frozenset(
     ("related", "nav", "menu", "comment", "comments", "newsletter", "meta", "author", "byline", "caption", "teasers")
 )
 
 
-def find_lead(walked: Walk, body: list[Piece], facts: PageFacts, headline: str | None, h1: int | None) -> str | None:
+def find_lead(
+    walked: Walk, body: list[Piece], facts: PageFacts, headline: str | None, head: LexborNode | None
+) -> str | None:
     """Find the lead by what its element is called, by the page's own description, or by being set in bold."""
     title = letters(headline or "")
     described = _descriptions(facts)
+    h1 = head.mem_id if head is not None else None
     start = next((piece.row for piece in walked.pieces if h1 in piece.path), None) if h1 is not None else None
     around = walked.pieces[start + 1 : start + 1 + _NEAR] if start is not None else body[:4]
     for piece in around:
@@ -31,7 +38,7 @@ def find_lead(walked: Walk, body: list[Piece], facts: PageFacts, headline: str |
         following = next((piece for piece in body if piece.row > first.row and len(piece.text) > 60), None)
         if following is not None and not _bold(following):
             return first.text
-    return _described_only(described, body, title)
+    return _printed(described, head, title) if head is not None else None
 
 
 def _usable(piece: Piece, title: str) -> bool:
@@ -74,12 +81,13 @@ def _says(shown: str, claim: str) -> bool:
     return mine.startswith(other[:60]) and (len(mine) <= 1.25 * len(other) or mine == other)
 
 
-def _described_only(described: list[str], body: list[Piece], title: str) -> str | None:
-    """Return a description that is no more than that: whole, and not the text's own beginning."""
-    start = letters(" ".join(piece.text for piece in body[:4]))
-    for claim in described[:2]:
-        key = letters(claim)
-        whole = not claim.rstrip().endswith(("…", "...")) and claim.rstrip()[-1:] in '.!?»”"'
-        if whole and 40 <= len(claim) <= 600 and key != title and key[:40] not in start:
-            return claim
+def _printed(described: list[str], head: LexborNode, title: str) -> str | None:
+    """Return the element below the headline that prints a description, whatever it is called; None if none does."""
+    for at in after(head, most=_ELEMENTS):
+        for node in (at, *at.css("p, div, h2, h3, span")[:_ELEMENTS]):
+            if not _SHORTEST <= len(node.text()) <= 2 * _LONGEST:
+                continue
+            shown = text_of(node)
+            if letters(shown) != title and any(_says(shown, claim) for claim in described):
+                return shown
     return None

@@ -84,9 +84,7 @@ BLOCK: Final = frozenset(
         "summary",
         "table",
         "tbody",
-        "td",
         "tfoot",
-        "th",
         "thead",
         "tr",
         "ul",
@@ -94,6 +92,8 @@ BLOCK: Final = frozenset(
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _RUNNING: Final = 450  # characters in paragraphs from which an element holds running text
+_SHARE: Final = 0.2  # share of a page's paragraphs that its running text has at least
+_PARAGRAPHS: Final = 40  # paragraphs looked at in one element
 _SENTENCES: Final = 160  # characters from which a paragraph is one whatever it is called
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?:[^<>]{0,4000}>)?")
 # Elements that have no end or that end where the next begins: they do not add up to depth.
@@ -202,12 +202,12 @@ def text_of(node: LexborNode | None) -> str:
     return clean(" ".join(parts))
 
 
-def _runs(node: LexborNode) -> bool:
+def _runs(node: LexborNode, least: float) -> bool:
     """Whether an element holds running text after all: a wrapper named after the paywall or the adverts in it."""
     size = 0
-    for paragraph in node.css("p")[:40]:
+    for paragraph in node.css("p")[:_PARAGRAPHS]:
         size += len(paragraph.text()) if paragraph.css_first("a") is None else len(paragraph.text()) // 2
-        if size > _RUNNING:
+        if size > least:
             return True
     return False
 
@@ -215,17 +215,20 @@ def _runs(node: LexborNode) -> bool:
 class _Walker:
     """The walk itself: iterative, so that no nesting can exhaust the stack."""
 
-    def __init__(self, keep: frozenset[int], *, strict: bool) -> None:
+    def __init__(self, root: LexborNode, keep: frozenset[int], *, strict: bool) -> None:
         self.walk = Walk()
         self.keep = keep
         self.strict = strict
+        self.root = root
+        self.least: float | None = None
         self.path: list[tuple[int, str, str, bool]] = []  # id, tag, label, is block
         self.open = _Open()
         self.links = 0
         self.strongs = 0
         self.breaks = 0
 
-    def run(self, root: LexborNode) -> Walk:
+    def run(self) -> Walk:
+        root = self.root
         node: LexborNode | None = root
         visited = 0
         while node is not None and visited < SETTINGS.max_nodes:
@@ -286,6 +289,8 @@ class _Walker:
             self.walk.labels[me] = label
             if attributes.get("itemprop") == "articleBody" or attributes.get("property") == "articleBody":
                 self.walk.marked[me] = "articleBody"
+        elif tag in {"td", "th"}:
+            self.open.parts.append(" ")  # a table's row is read as one line
         elif tag == "a":
             self.links += 1
         elif tag in _EMPHASIS:
@@ -307,7 +312,16 @@ class _Walker:
         if not label or tag in {"body", "html", "main", "article", "blockquote"}:
             return False
         role = role_of_text(label)
-        return role.furniture and (role.hard or not (_runs(node) if tag != "p" else len(node.text()) > _SENTENCES))
+        if not role.furniture or role.hard:
+            return role.furniture
+        return len(node.text()) <= _SENTENCES if tag == "p" else not _runs(node, self._least())
+
+    def _least(self) -> float:
+        """Characters in paragraphs from which an element holds the page's running text, not a box beside it."""
+        if self.least is None:
+            sizes = [len(paragraph.text()) for paragraph in self.root.css("p")[: 10 * _PARAGRAPHS]]
+            self.least = max(_RUNNING, _SHARE * sum(sizes))
+        return self.least
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
@@ -349,4 +363,4 @@ def walk(root: LexborNode, *, keep: frozenset[int] = frozenset(), strict: bool =
 
     With `strict` off only elements that can hold no text are left out: for markup that is an article already.
     """
-    return _Walker(keep, strict=strict).run(root)
+    return _Walker(root, keep, strict=strict).run()

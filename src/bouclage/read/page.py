@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.assemble import Parts, article
-from bouclage.read.body import agree, blocks, choose, tidy
+from bouclage.read.body import agree, blocks, choose, tidy, weight
 from bouclage.read.dates import date_in_url, doubt, parse_date, zone_of
 from bouclage.read.decode import decode, unpack
 from bouclage.read.fallback import slow_body
@@ -44,7 +44,7 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
     url = document.final_url or document.url
     tree = parse(html)
     told = facts(tree, url)
-    head = read_head(tree, told, source.name)
+    head = read_head(tree, told, source.name, host(url))
     lead, body = _text(tree, told, head, html)
     headline = head.headline or (entry.headline if entry else None)
     if (refusal := _no_article(told, headline, lead, body)) is not None:
@@ -106,7 +106,7 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
     chosen = choose(walked, told=claimed, h1=h1)
     names = [letters(part) for part in (head.headline, head.kicker) if part]
     pieces = _below(tidy(chosen.pieces, drop=frozenset(names)), walked, h1, names[0] if head.headline else "")
-    lead = find_lead(walked, pieces, told, head.headline, h1)
+    lead = find_lead(walked, pieces, told, head.headline, head.node)
     if lead:
         pieces = _after_lead(pieces, letters(lead))
     if claimed:
@@ -128,7 +128,7 @@ def _below(pieces: list[Piece], walked: Walk, h1: int | None, headline: str) -> 
     """Leave out what stands above the headline, and what repeats it."""
     row = next((piece.row for piece in walked.pieces if h1 in piece.path), -1) if h1 is not None else -1
     below = [piece for piece in pieces if piece.row > row]
-    if sum(len(piece.text) for piece in below) < 0.5 * sum(len(piece.text) for piece in pieces):
+    if sum(map(weight, below)) < 0.5 * sum(map(weight, pieces)):
         below = pieces  # a heading at the page's end is no headline to go by
     return [
         piece

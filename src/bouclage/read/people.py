@@ -6,6 +6,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.agencies import agency_in
 from bouclage.read.markup import text_of
+from bouclage.read.near import after
 from bouclage.read.structured import PageFacts, texts, types
 from bouclage.text.clean import clean, letters, unescape
 
@@ -53,7 +54,7 @@ _LINE = re.compile(
 )
 _WRITTEN = re.compile(r"(?:written by|verfasst von|geschrieben von|écrit par|scritto da|escrito por)$", re.IGNORECASE)
 _NO_LINE = frozenset(("figure", "article", "aside", "nav", "script", "style", "footer", "form", "svg", "noscript"))
-_NEAR = 60  # elements looked at below a headline
+_NEAR = 20  # elements looked at below a headline
 _SENTENCES = 200  # characters from which a paragraph is text: no byline follows it
 _BYLINE_BLOCK = 200  # characters a block of several authors' names has at most
 _MOST = 8  # people one line can name: more are a masthead
@@ -160,22 +161,15 @@ def _one_block(nodes: list[LexborNode]) -> list[LexborNode]:
 
 def _line_below(h1: LexborNode) -> str | None:
     """Return the first short line after a headline that reads like a byline."""
-    at: LexborNode | None = h1
-    seen = paragraphs = 0
-    while at is not None and at.tag not in {"body", "main", "article"} and seen < _NEAR:
-        following = at.next
-        if following is None:
-            at = at.parent
-            continue
-        at = following
-        if not at.is_element_node or at.tag in _NO_LINE:
+    paragraphs = 0
+    for at in after(h1, most=_NEAR):
+        if at.tag in _NO_LINE:
             continue
         if at.tag == "p" and len(at.text()) > _SENTENCES:
             paragraphs += 1
             if paragraphs > 1:  # the first may be the lead
                 return None
         for node in (at, *at.css("p, div, span, li, address, strong")[:_NEAR]):
-            seen += 1
             if len(node.text()) < 400 and _LINE.match(shown := text_of(node)):
                 return shown
     return None

@@ -4,11 +4,18 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import psycopg
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bouclage.errors import StoreError, StoreLockedError
+
+try:
+    from psycopg import Error as PostgresqlError
+except ImportError:  # PostgreSQL is an extra: pip install "bouclage[postgresql]"
+
+    class PostgresqlError(Exception):  # type: ignore[no-redef]
+        """Stands in where there is no PostgreSQL driver, and is never raised."""
+
 
 _LOCKED = "another process held the store for too long"
 _FULL = "the disk is full; nothing was written"
@@ -40,7 +47,7 @@ def failures(path: str) -> Iterator[None]:
     """Raise what the database raises as a StoreError about `path`, in one line without data or passwords."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error, PostgresqlError) as error:
         raise _named(error, path) from error
 
 
@@ -53,7 +60,7 @@ def _named(error: Exception, path: str) -> StoreError:
         if code in _SQLITE_LOCKED:
             return StoreLockedError(_LOCKED, path=path)
         return StoreError(_SQLITE.get(code, str(cause)), path=path)
-    if isinstance(cause, psycopg.Error):
+    if isinstance(cause, PostgresqlError):
         if cause.sqlstate in _POSTGRESQL_LOCKED:
             return StoreLockedError(_LOCKED, path=path)
         said = cause.diag.message_primary or str(cause).strip().partition("\n")[0] or "the connection was lost"

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -32,6 +33,8 @@ def locate(url: str) -> Location:
     if backend == "sqlite":
         return _sqlite(parsed)
     if backend in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise StoreError('PostgreSQL needs its driver: pip install "bouclage[postgresql]"', path="postgresql")
         masked = {key: "***" if key in _SECRETS else value for key, value in parsed.query.items()}
         shown = parsed.set(drivername="postgresql", query=masked).render_as_string(hide_password=True)
         return Location(parsed.set(drivername="postgresql+psycopg"), shown, None)

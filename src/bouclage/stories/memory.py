@@ -55,12 +55,16 @@ class Memory:
         """Return the numbers of the remembered reports that share most rare terms with this one, most alike first."""
         idf = self._evidence.idf()
         votes: dict[int, float] = {}
+        oldest = next(iter(self._vectors), self._next)
         for term in self._asked(vector, idf):
             weight = float(idf[term]) ** 2
-            for number in self._postings[term]:
+            posting = self._postings[term]
+            while posting and posting[0] < oldest:
+                posting.popleft()
+            for number in posting:
                 votes[number] = votes.get(number, 0.0) + weight
-        living = [(-vote, number) for number, vote in votes.items() if number in self._vectors]
-        return [number for _, number in heapq.nsmallest(self._settings.units_voted, living)]
+        ranked = heapq.nsmallest(self._settings.units_voted, ((-vote, number) for number, vote in votes.items()))
+        return [number for _, number in ranked]
 
     def _asked(self, vector: Vector, idf: Floats) -> list[int]:
         """Return the rarest terms that some remembered report has, of one language and across languages."""

@@ -1,20 +1,33 @@
 """Machine-made series: one template filled in for many places, companies or hours."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import combinations
+from typing import NamedTuple
 
 from bouclage.records import Article
 from bouclage.stories.settings import StorySettings
+from bouclage.text.names import names
+from bouclage.text.numbers import numbers
 
 _TOKEN = re.compile(r"\w+")
 _MOST_WORDS = 400
+_MOST_CHARACTERS = 2000
+_MOST_COMPARED = 12
 _MOST_ITEMS = 60  # compared with the first items of each template, of a source's day
 
 
-def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, str]:
-    """Return the label of the series for the id of each article that belongs to one.
+class Series(NamedTuple):
+    """One source's series of one day."""
+
+    source_id: str
+    day: str
+    label: str  # as shown: "weather: Météo Vallées"
+
+
+def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, Series]:
+    """Return the series for the id of each article that belongs to one.
 
     A series is one source's items of one day: at least `series_least` of them in one language have the same words
     once names and numbers are masked, and differ in what was masked. Items of its other languages go along.
@@ -22,13 +35,15 @@ def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, st
     days: dict[tuple[str, str], list[Article]] = defaultdict(list)
     for article in articles:
         days[article.source_id, f"{article.time:%Y-%m-%d}"].append(article)
-    found: dict[str, str] = {}
-    for (_, day), items in days.items():
-        if len(items) < settings.series_least or not items[0].source_id:
+    found: dict[str, Series] = {}
+    for (source_id, day), items in days.items():
+        if len(items) < settings.series_least or not source_id:
             continue
         members = _templates(sorted(items, key=lambda item: (item.time, item.id)), settings)
-        for item in members:
-            found[item.id] = f"{items[0].outlet or items[0].source_id}, {day}"
+        if members:
+            name = members[0].outlet or source_id
+            label = f"{members[0].section}: {name}" if members[0].section else name
+            found |= dict.fromkeys((item.id for item in members), Series(source_id, day, label))
     return found
 
 
@@ -50,26 +65,24 @@ def _templates(items: list[Article], settings: StorySettings) -> list[Article]:
 def _is_series(group: list[Article], settings: StorySettings) -> bool:
     if len({item.item for item in group}) < settings.series_least:
         return False
-    # Updates of one event keep its names; a series has other names in every item.
-    filled = [_filled(item) for item in group[:12]]
-    pairs = list(combinations(filled, 2))
-    same = sum(len(one & other) / max(1, len(one | other)) for one, other in pairs) / len(pairs)
-    return same < settings.series_same
+    # Updates of one event keep its names and most of its figures; a series has its own in every item.
+    named = [frozenset(names(item.text[:_MOST_CHARACTERS])) for item in group[:_MOST_COMPARED]]
+    often = Counter(name for found in named for name in found)
+    own = sum(any(2 * often[name] < len(named) for name in found) for found in named)
+    if own >= settings.series_own * len(named):
+        return True
+    counted = [frozenset(numbers(item.text[:_MOST_CHARACTERS])) for item in group[:_MOST_COMPARED]]
+    pairs = [len(one & other) / len(one | other) for one, other in combinations(counted, 2) if one | other]
+    return len(pairs) > 0 and sum(pairs) / len(pairs) < 1 - settings.series_own
 
 
 def _words(item: Article) -> list[str]:
-    return _TOKEN.findall(item.text)[:_MOST_WORDS]
+    return _TOKEN.findall(item.text[: _MOST_WORDS * 12])[:_MOST_WORDS]
 
 
 def _mask(item: Article) -> frozenset[str]:
     masked = ["0" if word[0].isdigit() else "A" if word[0].isupper() else word for word in _words(item)]
     return frozenset(" ".join(masked[i : i + 3]) for i in range(max(1, len(masked) - 2)))
-
-
-def _filled(item: Article) -> frozenset[str]:
-    return frozenset(
-        word for word in _TOKEN.findall(item.headline or item.text[:200]) if word[0].isupper() or word[0].isdigit()
-    )
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:

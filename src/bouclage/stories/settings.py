@@ -19,8 +19,8 @@ class StorySettings:
     # days hour by hour 0.958, with 5 to 20: 0.976 to 0.979; at 50: 0.963).
     doubt_reports: float = 10.0
 
-    # Log-odds that two reports are of one event: a logistic model fitted to the pairs of four development sets, each
-    # set of equal weight. It has eight weights; head, lead and length differences added nothing measurable.
+    # Log-odds that two reports are of one event: a logistic model fitted to the pairs of four development sets, each of
+    # equal weight. It has eight weights; headline, lead and differences of length added nothing measurable.
     base: float = -8.0
     terms: float = 18.0  # times the square root of the cosine of stems, where the language is one
     across_base: float = -8.0  # on top of `base` where there are two; fitted -6.4, made stricter: topics recur
@@ -62,7 +62,7 @@ class StorySettings:
     postings: int = 64
 
     # A machine-made series: so many items of one source and day whose masked words are alike by so much, while their
-    # names and numbers agree by less. The bundled forecasts are alike by 0.75 and more, any two reports by under 0.3.
+    # names or figures are each item's own. Bundled forecasts are alike by 0.75 and more.
     series_least: int = 4
     series_alike: float = 0.6
-    series_same: float = 0.5
+    series_own: float = 0.5  # share of the items that have a name, or of the figures, that the others have not

@@ -105,7 +105,8 @@ class Table:
         return _Seen(self._units.of[items[0].id], self._evidence.vector(best), best.shown)
 
     def _found(self, unit: str, items: Sequence[Article]) -> None:
-        number = self._open(_Group(series=self._units.series.get(items[0].id)))
+        made = self._units.series.get(items[0].id)
+        number = self._open(_Group(series=made.label if made else None))
         self._group_of_unit[unit] = number
         founder, *others = items
         self._groups[number].members[founder.id] = Membership(article_id=founder.id, score=1.0, reason=FIRST)
@@ -114,11 +115,13 @@ class Table:
 
     def _join(self, unit: str, article: Article) -> None:
         """Add an article to the story of its unit, unless it is there already."""
-        members = self._groups[self._at(self._group_of_unit[unit])].members
+        group = self._groups[self._at(self._group_of_unit[unit])]
+        members = group.members
         if article.id in members:
             return
-        if article.id in self._units.series:
-            why = f"one of a series made by machine: {self._units.series[article.id]}"
+        if made := self._units.series.get(article.id):
+            why = f"one of a series made by machine: {made.label}"
+            group.series = made.label
         elif article.id in self._units.printing_of:
             why = f"prints the same text as {self._units.printing_of[article.id]}"
         elif any(self._known[one].item == article.item for one in members if one in self._known):

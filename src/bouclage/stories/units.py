@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bouclage.records import Article, WireCopy
-from bouclage.stories.series import series
+from bouclage.stories.series import Series, series
 from bouclage.stories.settings import StorySettings
 
 
@@ -14,7 +14,7 @@ class Units:
 
     of: dict[str, str]
     printing_of: dict[str, str] = field(default_factory=dict)  # article id → whose text it prints
-    series: dict[str, str] = field(default_factory=dict)  # article id → label
+    series: dict[str, Series] = field(default_factory=dict)  # article id → its series
 
 
 def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings: StorySettings) -> Units:
@@ -32,12 +32,12 @@ def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings
         low, high = sorted((root(one), root(other)))
         parents[high] = low
 
-    labels = series(items, settings)
-    firsts: dict[tuple[str, str], str] = {}
+    made = series(items, settings)
+    firsts: dict[str | Series, str] = {}
     for article in items:
-        join(article.id, firsts.setdefault(("item", article.item), article.id))
-        if article.id in labels:
-            join(article.id, firsts.setdefault(("series", labels[article.id]), article.id))
+        join(article.id, firsts.setdefault(article.item, article.id))
+        if article.id in made:
+            join(article.id, firsts.setdefault(made[article.id], article.id))
     outlets = {article.id: article.outlet for article in items}
     printing_of: dict[str, str] = {}
     for copy in wire_copies:
@@ -47,4 +47,4 @@ def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings
         for one in printed:
             if one != copy.original:
                 printing_of[one] = copy.agency or outlets.get(copy.original) or "another report"
-    return Units(of={one: root(one) for one in parents}, printing_of=printing_of, series=labels)
+    return Units(of={one: root(one) for one in parents}, printing_of=printing_of, series=made)

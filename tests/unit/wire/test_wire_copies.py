@@ -105,7 +105,7 @@ def forecast(place: str, low: int, high: int, source: str = "meteo") -> Article:
     body = (
         f"Ciel variable sur {place} aujourd'hui, avec des températures comprises entre {low} et {high} degrés.",
         f"Le vent soufflera jusqu'à {high - 5} km/h.",
-        "Cette prévision automatique est établie à partir des modèles et mise à jour deux fois par jour, sans main humaine.",
+        "Cette prévision automatique est établie à partir des modèles et mise à jour deux fois par jour.",
     )
     return an_article(f"Météo à {place}", source=source, body=body, guid=f"{source}-{place}")
 
