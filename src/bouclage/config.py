@@ -8,10 +8,11 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import time
 from pathlib import Path
-from typing import Any, TypeVar, get_origin, get_type_hints
+from types import UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bouclage.edition import EditionSettings
@@ -281,7 +282,8 @@ def _value(kind: type, name: str, value: Any, *, key: str, origin: str) -> Any:
 
 
 def _converted(hint: Any, value: Any, default: Any) -> Any:
-    kind = hint if isinstance(hint, type) else type(default) if default not in (None, MISSING) else str
+    plain = [arg for arg in get_args(hint) if isinstance(arg, type) and arg is not type(None)]  # of "float | None"
+    kind = hint if isinstance(hint, type) else plain[0] if plain and get_origin(hint) is UnionType else type(default)
     if kind is bool:
         if isinstance(value, bool):
             return value

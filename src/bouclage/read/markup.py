@@ -123,6 +123,7 @@ _UNCLOSED: Final = frozenset(
         "option",
     ]
 )
+_FRAMES: Final = frozenset(("body", "html", "main", "article", "blockquote"))  # never left out for their names
 _EMPHASIS: Final = frozenset(("b", "strong", "em", "i"))
 
 
@@ -136,6 +137,7 @@ class Piece:
     strong_chars: int
     path: tuple[int, ...]  # ids of the elements around it, outermost first
     tags: tuple[str, ...]  # their tags
+    labels: tuple[str, ...]  # their class words
     label: str  # class words of the block element
     row: int  # place in the walk
 
@@ -202,6 +204,18 @@ def text_of(node: LexborNode | None) -> str:
     return clean(" ".join(parts))
 
 
+def _in_sentence(node: LexborNode) -> bool:
+    """Whether an inline element stands between words: a link to a topic's page, not a box."""
+    return all(
+        beside is not None and beside.is_text_node and bool((beside.text_content or "").strip())
+        for beside in (node.prev, node.next)
+    )
+
+
+def _furniture_names(label: str) -> list[str]:
+    return [name for name in label.split() if role_of_text(name).furniture]
+
+
 def _runs(node: LexborNode, least: float) -> bool:
     """Whether an element holds running text after all: a wrapper named after the paywall or the adverts in it."""
     size = 0
@@ -220,6 +234,7 @@ class _Walker:
         self.keep = keep
         self.strict = strict
         self.root = root
+        self.layout: tuple[str, ...] = ()
         self.least: float | None = None
         self.path: list[tuple[int, str, str, bool]] = []  # id, tag, label, is block
         self.open = _Open()
@@ -281,7 +296,10 @@ class _Walker:
         if attributes:
             label = " ".join([value for key in ("class", "id", "data-testid") if (value := attributes.get(key))])
         me = node.mem_id
-        if me not in self.keep and self._skipped(node, tag, label, attributes):
+        if me in self.keep:
+            if tag not in _FRAMES and role_of_text(label).furniture:
+                self._cleared(label)
+        elif self._skipped(node, tag, label, attributes):
             return False
         block = tag in BLOCK or "-" in tag  # elements a site made up are boxes
         if block:
@@ -309,12 +327,26 @@ class _Walker:
         style = attributes.get("style")
         if style and "display:none" in style.replace(" ", "").lower():
             return True
-        if not label or tag in {"body", "html", "main", "article", "blockquote"}:
+        if not label or tag in _FRAMES:
             return False
         role = role_of_text(label)
         if not role.furniture or role.hard:
             return role.furniture
-        return len(node.text()) <= _SENTENCES if tag == "p" else not _runs(node, self._least())
+        if tag not in BLOCK and _in_sentence(node):
+            return False
+        if tag == "p":
+            return len(node.text()) <= _SENTENCES
+        names = _furniture_names(label)
+        if names and self.layout and all(name.startswith(self.layout) for name in names):
+            return False
+        if not _runs(node, self._least()):
+            return True
+        self._cleared(label)
+        return False
+
+    def _cleared(self, label: str) -> None:
+        """Remember the names of a wrapper of the text: "sidebar-grid__container" inside a "sidebar-grid" is text too."""
+        self.layout = (*self.layout, *(name + mark for name in _furniture_names(label) for mark in "-_"))
 
     def _least(self) -> float:
         """Characters in paragraphs from which an element holds the page's running text, not a box beside it."""
@@ -352,6 +384,7 @@ class _Walker:
                 strong_chars=gathered.strong_chars,
                 path=tuple(entry[0] for entry in around),
                 tags=tuple(entry[1] for entry in around),
+                labels=tuple(entry[2] for entry in around),
                 label=label,
                 row=len(self.walk.pieces),
             )

@@ -3,10 +3,11 @@
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from bouclage.read.assemble import Parts, article
 from bouclage.read.body import agree, blocks, choose, tidy, weight
+from bouclage.read.boxes import boxed
 from bouclage.read.dates import date_in_url, doubt, parse_date, zone_of
 from bouclage.read.decode import decode, unpack
 from bouclage.read.fallback import slow_body
@@ -58,7 +59,7 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
         body=body,
         byline=byline,
         authors=authors or (entry.authors if entry else ()),
-        photo=find_photo(tree, told, url, _around(head)) or (entry.photo if entry else None),
+        photo=find_photo(tree, told, url, head.node) or (entry.photo if entry else None),
         published=published,
         updated=updated,
         section=_section(told) or (entry.section if entry else None),
@@ -83,13 +84,6 @@ def _address(told: PageFacts, document: Document) -> str:
     return canonical(here)
 
 
-def _around(head: Head) -> LexborNode | None:
-    node = head.node
-    while node is not None and node.tag not in {"article", "main"}:
-        node = node.parent
-    return node
-
-
 def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tuple[str | None, tuple[Block, ...]]:
     """Choose lead and body; the slow way is taken only where structure gives nothing."""
     if tree.body is None:
@@ -105,7 +99,9 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
     h1 = head.node.mem_id if head.node is not None else None
     chosen = choose(walked, told=claimed, h1=h1)
     names = [letters(part) for part in (head.headline, head.kicker) if part]
-    pieces = _below(tidy(chosen.pieces, drop=frozenset(names)), walked, h1, names[0] if head.headline else "")
+    outside = boxed(chosen.pieces, chosen.container)
+    column = [piece for piece in chosen.pieces if piece.row not in outside]
+    pieces = _below(tidy(column, drop=frozenset(names)), walked, h1, names[0] if head.headline else "")
     lead = find_lead(walked, pieces, told, head.headline, head.node)
     if lead:
         pieces = _after_lead(pieces, letters(lead))

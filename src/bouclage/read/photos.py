@@ -1,6 +1,7 @@
 """Photos: caption and credit, which papers print in one line in many ways."""
 
 import re
+from collections.abc import Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -15,13 +16,36 @@ _MARK = (
     r"(?:Foto|Fotos|Photo|Photos|Photographie|Photography|Bild|Bilder|Bildquelle|Image|Images|Immagine|Crédit|"
     r"Crédits?\s?photo|"
     r"Credit|Credits|Quelle|Source|Fonte|Copyright|Archivfoto|Symbolbild|Symbolfoto|Archiv|Illustration|"
-    r"Picture|Grafik|Infographie)"
+    r"Picture|Photograph|Bildrechte|Grafik|Infographie)"
 )
 _MARKED = re.compile(rf"^(.*?)[\s(\[|–—-]*\b{_MARK}\s*(?:von|by|de|di|d')?\s*:\s*©?\s*([^()\[\]]{{2,90}}?)[)\]]?\.?$")
+_BY = re.compile(
+    r"^(.*?)[\s(\[|–—-]*\b(?:Photo|Photograph|Picture|Image|Foto)s? (?:by|von|di|de)\s+([^()\[\].]{2,60})[)\]]?\.?$"
+)
 _SIGN = re.compile(r"^(.*?)[\s(\[|,–—-]*(?:©|\(c\)|&copy;)\s*([^()\[\]©]{2,90}?)[)\]]?\.?$", re.IGNORECASE)
 _BRACKET = re.compile(r"^(.*?[.!?»\"”…]?)\s*[(\[]([^()\[\]]{2,80})[)\]]\.?$")
 _PIPE = re.compile(r"^(.{12,}?)\s+(?:\||//)\s+([^|]{2,80})$")
 _DASHED = re.compile(r"^(.{12,}[.!?»\"”…])\s*[-–—/]\s*([^.!?]{2,60})$")
+_AGENCY = re.compile(
+    r"^©|\b(?:getty|imago|keystone|reuters|afp|ap photo|associated press|dpa|apa|ansa|epa|shutterstock|istock|alamy|"
+    r"picture alliance|bloomberg|adobe ?stock|unsplash|pixabay|privat|zvg|via)\b|^(?:AP|DR|LDD)$",
+    re.IGNORECASE,
+)
+_TIME = re.compile(r"^\W*\d{1,2}:\d{2}\b")
+_WRITER = frozenset(("author", "authors", "byline", "autor"))
+_NO_PICTURE = frozenset(
+    ("avatar", "portrait", "author", "authors", "autor", "logo", "icon", "teaser", "teasers", "related")
+)
+_IMAGES = 24  # images looked at in one element
+_SENTENCES = 150  # characters from which a paragraph is text
+_ABOVE = 3  # paragraphs of text above which the lead picture stands: a later one is another
+_LEVELS = 7  # elements climbed from an image to its box
+_CAPTION = 700  # characters a picture's box has at most
+_CREDIT = 120  # characters a credit has at most
+_RESERVED = re.compile(
+    r"[.,]?\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
+)
+_OTHERS = re.compile(r"\.\s+[^\W\d_]+:.*$")  # "Anna Muster. Styling: …"
 _LABEL = re.compile(rf"^[\s(\[]*{_MARK}?\s*(?:von|by|par|de|di)?\s*[:©|/–—-]*\s*(?:©\s*)?", re.IGNORECASE)
 _NAMES = re.compile(
     r"^(?:[A-ZÀ-Þ][\w'’.&-]*|[a-z]{2,6}|de|von|van|der|du|di|la|le|via|/|,|-|–|&|\+|\d{4}|\(c\)|©)(?:[\s/,|-]+"
@@ -34,7 +58,7 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     line = clean(caption)
     if not line:
         return None, None
-    for pattern in (_MARKED, _SIGN):
+    for pattern in (_MARKED, _BY, _SIGN):
         if match := pattern.match(line):
             return _tidy(match[1]), clean_or_none(match[2].strip(" |/–—-:"))
     if (match := _BRACKET.match(line)) and _NAMES.match(match[2]) and not match[2].isdigit():
@@ -53,26 +77,27 @@ def looks_like_credit(line: str) -> bool:
 
 def bare_credit(line: str) -> str | None:
     """Return a credit without its label: "Foto: Keystone" gives "Keystone"."""
-    line = clean(line).strip("()[] ")
+    line = _OTHERS.sub("", _RESERVED.sub("", clean(line)))
+    if line[:1] in "([" and line[-1:] in ")]":
+        line = line[1:-1].strip()
     shorter = _LABEL.sub("", line, count=1) if re.match(rf"(?:{_MARK}\b\s*[:©]|©|\(c\))", line, re.I) else line
     shorter = re.sub(r"^(?:©|\(c\)|&copy;)\s*", "", shorter, flags=re.I)
-    return clean_or_none(shorter.strip(" |/–—-:;,."))
+    return clean_or_none(shorter.strip(" |/–—-:;,"))
 
 
 def _tidy(caption: str) -> str | None:
     return clean_or_none(caption.strip().rstrip("|/–—-([ "))
 
 
-def find_photo(tree: LexborHTMLParser, facts: PageFacts, url: str, near: LexborNode | None) -> Photo | None:
-    """Return the article's photo: address from JSON-LD or og:image, caption and credit from its first figure."""
+def find_photo(tree: LexborHTMLParser, facts: PageFacts, url: str, h1: LexborNode | None) -> Photo | None:
+    """Return the article's photo: address from JSON-LD or og:image, caption and credit as printed by its picture."""
     address, caption, credit = _declared(facts, url)
-    figure = _figure(tree, address, near)
-    if figure is not None:
-        shown, shown_credit = _of_figure(figure)
+    box = _box(tree, h1)
+    if box is not None:
+        shown, shown_credit = _printed(box)
         caption = shown or caption
         credit = shown_credit or credit
-        if address is None:
-            address = _image(figure, url)
+        address = address or _image(box, url)
     return Photo(url=address, caption=caption, credit=credit) if address else None
 
 
@@ -97,22 +122,92 @@ def _declared(facts: PageFacts, url: str) -> tuple[str | None, str | None, str |
     return address, caption, bare_credit(credit) if credit else None
 
 
-def _figure(tree: LexborHTMLParser, address: str | None, near: LexborNode | None) -> LexborNode | None:
-    """Return the figure that shows `address`, or else the first one of the article."""
-    figures: list[LexborNode] = []
-    for root in (near, tree.css_first("article"), tree.css_first("main"), tree.body):
-        if root is not None and (figures := root.css("figure")):
-            break
-    name = _stem(address) if address else ""
-    captioned = None
-    for figure in figures[:12]:
-        if figure.css_first("img, picture") is None:
+def _box(tree: LexborHTMLParser, h1: LexborNode | None) -> LexborNode | None:
+    """Return the box of the article's lead picture, its caption with it: the first above the text that has one."""
+    for root in (_around(h1), tree.css_first("article"), tree.css_first("main"), tree.body):
+        if root is None:
             continue
-        if name and name in (figure.html or ""):
-            return figure
-        if captioned is None and figure.css_first("figcaption") is not None:
-            captioned = figure
-    return captioned
+        captioned = None
+        for box in _boxes(root, h1):
+            caption, credit = _printed(box)
+            if credit:
+                return box
+            if captioned is None and caption and box.tag == "figure":
+                captioned = box
+        if captioned is not None:
+            return captioned
+    return None
+
+
+def _boxes(root: LexborNode, h1: LexborNode | None) -> Iterator[LexborNode]:
+    """Boxes of the pictures in an element that stand above its text or among its first paragraphs."""
+    paragraphs = seen = 0
+    last: int | None = None
+    for node in root.css("figure, img, picture, p"):
+        if node.tag == "p":
+            paragraphs += len(node.text()) > _SENTENCES
+            if paragraphs > _ABOVE:
+                return
+            continue
+        seen += 1
+        if seen > _IMAGES:
+            return
+        if _elsewhere(node):
+            continue
+        box = node if node.tag == "figure" else _picture_box(node, h1)
+        if box.mem_id != last:
+            last = box.mem_id
+            yield box
+
+
+def _around(h1: LexborNode | None) -> LexborNode | None:
+    node = h1
+    while node is not None and node.tag not in {"article", "main"}:
+        node = node.parent
+    return node
+
+
+def _elsewhere(image: LexborNode) -> bool:
+    """Whether an image is no picture of the article: in the navigation, or a writer's portrait."""
+    at: LexborNode | None = image
+    for _ in range(8):
+        if at is None or at.tag in {"article", "main", "body"}:
+            return False
+        if at.tag in {"nav", "footer"} or role_of(at).words & _NO_PICTURE:
+            return True
+        at = at.parent
+    return False
+
+
+def _picture_box(image: LexborNode, h1: LexborNode | None) -> LexborNode:
+    """Climb from an image to the largest element around it that holds only it and a caption's worth of text."""
+    best = at = image
+    for _ in range(_LEVELS):
+        parent = at.parent
+        if parent is None or parent.tag in {"article", "main", "body", "header"}:
+            break
+        if len(parent.text()) > 4 * _CAPTION or len(shown := text_of(parent)) > _CAPTION:
+            break
+        if parent.css_first("h1, h2") is not None or len(_pictures(parent)) > 1:
+            break
+        if h1 is not None and any(node.mem_id == h1.mem_id for node in parent.css(h1.tag or "h1")):
+            break
+        if shown or best is image:
+            best = parent
+        if parent.tag == "figure" and shown:
+            break
+        at = parent
+    return best
+
+
+def _pictures(node: LexborNode) -> set[str]:
+    """Return the names of the pictures in an element: one picture in many sizes counts once."""
+    names = set()
+    for image in node.css("img")[:_IMAGES]:
+        source = image.attributes.get("src") or image.attributes.get("data-src") or ""
+        if source and not source.startswith("data:"):
+            names.add(_stem(source) or source)
+    return names
 
 
 def _stem(address: str) -> str:
@@ -120,25 +215,56 @@ def _stem(address: str) -> str:
     return name if len(name) >= 8 else ""
 
 
-def _of_figure(figure: LexborNode) -> tuple[str | None, str | None]:
-    holder = figure.css_first("figcaption") or figure
-    credit = None
-    credit_text = ""
-    for node in holder.css("*") if holder.tag == "figcaption" else figure.css("[class]"):
-        if node.tag in {"img", "picture", "source", "figure", "a"} and node.tag != "a":
-            continue
-        if node.tag == "footer" or role_of(node).credit or node.tag in {"small", "cite"}:
-            found = text_of(node)
-            if found and len(found) < 120:
-                credit, credit_text = bare_credit(found), found
-                break
-    line = text_of(holder) if holder.tag == "figcaption" else ""
-    if credit_text and line.endswith(credit_text):
-        line = line[: -len(credit_text)]
-    elif credit_text and line != credit_text:
-        line = line.replace(credit_text, " ", 1)
+def _printed(box: LexborNode) -> tuple[str | None, str | None]:
+    """Return (caption, credit) as they stand in a picture's box."""
+    holder = box.css_first("figcaption") or box
+    credit, shown = _marked_credit(box)
+    line = text_of(holder)
+    if credit and shown:
+        line = line[: -len(shown)] if line.endswith(shown) else line.replace(shown, " ", 1)
+        caption, inside = split_credit(line)
+        return caption, credit
     caption, inside = split_credit(line)
-    return caption, credit or inside
+    if inside is None and (last := _last_words(holder, line)):
+        return clean_or_none(line[: -len(last)]), bare_credit(last)
+    if inside is None and line and _is_source(line):
+        return None, bare_credit(line)
+    return caption, bare_credit(inside) if inside else None
+
+
+def _marked_credit(box: LexborNode) -> tuple[str | None, str]:
+    """Return the credit that markup calls one, and the words it stands in."""
+    holder = box.css_first("figcaption")
+    for node in box.css("*"):
+        role = role_of(node)
+        if node.tag not in {"small", "cite", "footer"} and not role.credit:
+            continue
+        if role.words & _WRITER and box.tag != "figure" and holder is None:
+            continue  # a writer's portrait by the headline
+        shown = text_of(node)
+        if not shown or len(shown) > _CREDIT or node.tag in {"img", "picture", "source", "figure", "figcaption"}:
+            continue
+        if _TIME.search(shown):
+            continue
+        return bare_credit(shown), shown
+    return None, ""
+
+
+def _last_words(holder: LexborNode, line: str) -> str | None:
+    """Return the text of a caption's last element, where it names a source: set apart by the layout alone."""
+    parts = [node for node in holder.css("span, strong, em, i, p, div, small") if text_of(node)]
+    for node in reversed(parts):
+        shown = text_of(node)
+        if shown != line and line.endswith(shown):
+            return shown if _is_source(shown) or (_NAMES.match(shown) and 2 <= len(shown.split()) <= 6) else None
+    return None
+
+
+def _is_source(line: str) -> bool:
+    """Whether a short line names where a picture is from: an agency, "AFP / Anna Muster", "privat"."""
+    if len(line) > _CREDIT or line.endswith((".", "!", "?")) and not line.startswith("©"):
+        return False
+    return bool(_AGENCY.search(line)) and len(line.split()) <= 10
 
 
 def _image(figure: LexborNode, url: str) -> str | None:

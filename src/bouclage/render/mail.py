@@ -12,14 +12,14 @@ from bouclage.records import Edition
 from bouclage.render.environment import fill, inline, inline_fragment
 from bouclage.render.fit import Level, fit, shorten
 from bouclage.render.settings import RenderSettings
-from bouclage.render.text import plain_text
+from bouclage.render.text import Addresses, plain_text
 from bouclage.render.view import EditionView, StoryView, view_of
 
 _LENGTHS = (10_000, 160, 110, 80, 60, 50)  # headline lengths tried before stories are left to the web page
 _MOST = 30  # corrections and troubles named in a mail; page and text name all
 _SLACK = 600  # bytes for what joins the parts
 _ENCODED = 1.12  # bytes on the wire for a byte of HTML, in the four languages
-_TEXT_SHARE = 0.9  # of a message's bytes that text and the least HTML may take before addresses of printings go
+_TEXT_SHARE = 0.25  # of a message's bytes that the text may take with all its links
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +75,22 @@ def mail(
 def _text(
     edition: Edition, web_url: str | None, unsubscribe_url: str | None, address: str, settings: RenderSettings
 ) -> str:
-    """Return the text part; where it would crowd out the HTML part, printings are named without their addresses."""
+    """Return the text part; where it would crowd out the HTML part, a story has one link and its outlets are named."""
 
-    def made(*, addresses_of_copies: bool) -> str:
+    def made(addresses: Addresses) -> str:
         return plain_text(
             edition,
             web_url=web_url,
             unsubscribe_url=unsubscribe_url,
             address_of_publisher=address,
-            addresses_of_copies=addresses_of_copies,
+            addresses=addresses,
             settings=settings,
         )
 
-    whole = made(addresses_of_copies=True)
-    if wire_bytes(whole) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes * _TEXT_SHARE:
+    whole = made(Addresses.ALL)
+    if wire_bytes(whole) <= settings.mail_message_bytes * _TEXT_SHARE:
         return whole
-    shorter = made(addresses_of_copies=False)
+    shorter = made(Addresses.ONE)
     fits = wire_bytes(shorter) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes
     return shorter if fits else whole
 

@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator
+from enum import StrEnum
 
 from bouclage.records import Edition
 from bouclage.render.settings import RenderSettings
@@ -11,22 +12,29 @@ from bouclage.render.view import EditionView, ReportView, SentenceView, StoryVie
 _BREAKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")  # a quoted text must not begin a line of ours
 
 
+class Addresses(StrEnum):
+    """How many links a story has in plain text."""
+
+    ALL = "all"  # to every report
+    ONE = "one"  # to the report that speaks for the story; the web page has the rest
+
+
 def plain_text(
     edition: Edition,
     *,
     web_url: str | None = None,
     unsubscribe_url: str | None = None,
     address_of_publisher: str = "",
-    addresses_of_copies: bool = True,
+    addresses: Addresses = Addresses.ALL,
     settings: RenderSettings | None = None,
 ) -> str:
     """Set an edition as text: every story, every link; lines of at most 72 columns, addresses excepted.
 
-    Without `addresses_of_copies` the outlets that print another's text are named on one line.
+    With `Addresses.ONE` a story has one link, and its outlets are named.
     """
     width = (settings or RenderSettings()).text_width
     view = view_of(edition)
-    lines = _lines(view, width, web_url, unsubscribe_url, address_of_publisher, addresses_of_copies=addresses_of_copies)
+    lines = _lines(view, width, web_url, unsubscribe_url, address_of_publisher, addresses=addresses)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -37,7 +45,7 @@ def _lines(
     unsubscribe_url: str | None,
     address: str,
     *,
-    addresses_of_copies: bool,
+    addresses: Addresses,
 ) -> Iterator[str]:
     say = view.speech.say
     colon = say("colon")
@@ -45,11 +53,11 @@ def _lines(
     for section in view.sections:
         yield from ("=" * width, *_wrap(section.name.upper(), width), "=" * width, "")
         for story in section.stories:
-            yield from _story(story, width, view, addresses_of_copies=addresses_of_copies)
+            yield from _story(story, width, view, addresses=addresses)
         for name, stories in section.series:
             yield from (*_wrap(f"{name}{colon}", width), "")
             for story in stories:
-                yield from _story(story, width, view, addresses_of_copies=addresses_of_copies)
+                yield from _story(story, width, view, addresses=addresses)
     yield from _foot(view, width)
     if web_url:
         yield from ("", f"{say('mail_web')}{colon}", web_url)
@@ -107,7 +115,7 @@ def _notices(view: EditionView, width: int) -> Iterator[str]:
         yield ""
 
 
-def _story(story: StoryView, width: int, view: EditionView, *, addresses_of_copies: bool) -> Iterator[str]:
+def _story(story: StoryView, width: int, view: EditionView, *, addresses: Addresses) -> Iterator[str]:
     if story.kicker:
         yield from _wrap(story.kicker, width)
     yield from _wrap(story.headline, width)
@@ -120,22 +128,26 @@ def _story(story: StoryView, width: int, view: EditionView, *, addresses_of_copi
     if not story.breadth:
         yield from _wrap(_source(story.reports[0]), width, indent="  ")
         yield from _addresses(story.reports[0].href, story.href)
+    elif addresses is Addresses.ONE:
+        yield f"  {story.href}"
+        yield from _wrap(", ".join(_names(report, view) for report in story.reports), width, indent="  ")
     else:
         for report in story.reports:
             title = "" if report.headline == story.headline else f": {report.headline}"
             yield from _wrap(f"- {_source(report)}{title}", width, indent="  ", hang="    ")
             yield from _addresses(report.href)
-            if not addresses_of_copies:
-                names = ", ".join(copy.outlet for copy in report.copies)
-                copied = f"{view.speech.say('copied_by')} {names}"
-                yield from _wrap(copied if names else "", width, indent="    ")
-                continue
             for copy in report.copies:
                 title = "" if copy.headline in (report.headline, story.headline) else f": {copy.headline}"
                 line = f"{view.speech.say('copied_by')} {_source(copy)}{title}"
                 yield from _wrap(line, width, indent="    ")
                 yield from _addresses(copy.href)
     yield ""
+
+
+def _names(report: ReportView, view: EditionView) -> str:
+    """Return who wrote a report, and after it who prints it."""
+    names = ", ".join(copy.outlet for copy in report.copies)
+    return f"{report.outlet} ({view.speech.say('copied_by')} {names})" if names else report.outlet
 
 
 def _addresses(*hrefs: str | None) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Evidence:
             Commonness.COMMON: settings.share_common,
             Commonness.LITTLE: settings.share_little,
         }
-        self._numbers: dict[tuple[int, int, str], int] = {}
+        self._numbers: dict[tuple[int, int], dict[str, int]] = {}
         self.keys: list[tuple[int, int, str]] = [(0, 0, "")]
         self._languages: dict[str, int] = {}
         self._totals = np.zeros(1)  # reports by language
@@ -57,6 +57,7 @@ class Evidence:
         self._home = np.full(1024, -1, dtype=np.int64)
         self._is_prefix = np.zeros(1024, dtype=bool)
         self._dense = np.zeros(1024)  # one report laid out over all terms; zero between uses
+        self._lengths: dict[str, Floats] = {}
         self._rare: tuple[Floats, Floats] | None = None
 
     def vector(self, report: Report) -> Vector:
@@ -71,9 +72,11 @@ class Evidence:
             starts.append(len(ids))
             ids.append(_PAD)
             weights.append(0.0)
-            for key, weight in part.items():
-                ids.append(self._number(field, key, language, report.language))
-                weights.append(weight)
+            numbers = self._numbers.setdefault((field, language if field == TERMS else -1), {})
+            for key in part:
+                number = numbers.get(key)
+                ids.append(self._new(numbers, field, key, report.language) if number is None else number)
+            weights += part.values()
         return Vector(
             article_id=report.article_id,
             language=language,
@@ -97,6 +100,7 @@ class Evidence:
         other = (self._home[prefixes] != vector.language).astype(np.int64)
         self._in[prefixes, other] += sign
         self._rare = None
+        self._lengths.clear()
 
     def idf(self) -> Floats:
         """Return the weight of every term by how rare it is, background included."""
@@ -156,25 +160,32 @@ class Evidence:
 
     def between(self, one: Vector, others: Sequence[Vector]) -> Floats:
         """Return the log-odds of `one` with each of `others`, clipped."""
-        idf, weigh = self._rarity()
+        idf = self.idf()
         if len(self._dense) < len(idf):
             self._dense = np.zeros(2 * len(idf))
-        self._dense[one.ids] = one.weights * idf[one.ids]
+        self._dense[one.ids] = one.weights * idf[one.ids] ** 2
         ids = np.concatenate([other.ids for other in others])
         weights = np.concatenate([other.weights for other in others])
         offsets = np.cumsum([0, *(len(other.ids) for other in others[:-1])])
-        starts = np.concatenate([other.starts + offset for other, offset in zip(others, offsets, strict=True)])
-        dots = np.add.reduceat(weights * idf[ids] * self._dense[ids], starts).reshape(-1, _FIELDS).T
+        starts = np.concatenate([other.starts for other in others]) + np.repeat(offsets, _FIELDS)
+        dots = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
         self._dense[one.ids] = 0.0
-        squares = np.add.reduceat((weights * weigh[ids]) ** 2, starts).reshape(-1, _FIELDS).T
-        mine = np.add.reduceat((one.weights * weigh[one.ids]) ** 2, one.starts)
-        cosines = dots / np.sqrt(np.maximum(squares * mine[:, None], 1e-18))
+        squares = np.array([self._squares(other) for other in others]).T
+        cosines = dots / np.sqrt(np.maximum(squares * self._squares(one)[:, None], 1e-18))
         return self._odds(
             cosines,
             np.array([other.language != one.language for other in others]),
             np.array([other.seconds for other in others]) - one.seconds,
             np.minimum(one.length, np.array([other.length for other in others])),
         )
+
+    def _squares(self, vector: Vector) -> Floats:
+        """Return the squared length of a report in each field, worked out once between two counts."""
+        found = self._lengths.get(vector.article_id)
+        if found is None:
+            found = np.add.reduceat((vector.weights * self.norms()[vector.ids]) ** 2, vector.starts)
+            self._lengths[vector.article_id] = found
+        return found
 
     def _odds(self, cosines: Floats, across: NDArray[np.bool_], seconds: Floats, length: Floats) -> Floats:
         s = self._settings
@@ -190,6 +201,7 @@ class Evidence:
         odds += np.where(across, s.names_across, s.names) * cosines[NAMES]
         odds += np.where(across, s.figures_across, s.figures) * cosines[FIGURES]
         odds += s.length * length - late
+        odds[length < math.log1p(s.least_terms)] = -s.clip
         return np.clip(odds, -s.clip, s.clip)
 
     @staticmethod
@@ -199,20 +211,17 @@ class Evidence:
         end = vector.starts[field + 1] if field + 1 < _FIELDS else len(vector.ids)
         return vector.ids[start:end], vector.weights[start:end]
 
-    def _number(self, field: int, key: str, language: int, code: str) -> int:
-        group = language if field == TERMS else -1
-        number = self._numbers.get((field, group, key))
-        if number is None:
-            number = len(self.keys)
-            self._numbers[field, group, key] = number
-            self.keys.append((field, group, key))
-            if number >= len(self._df):
-                self._grow()
-            table = common_stems(code) if field == TERMS else common_prefixes(code) if field != FIGURES else {}
-            self._prior[number] = self._shares[table.get(key, Commonness.RARE)]
-            self._group[number] = group
-            self._is_prefix[number] = field == PREFIXES
-            self._rare = None
+    def _new(self, numbers: dict[str, int], field: int, key: str, language: str) -> int:
+        number = numbers[key] = len(self.keys)
+        group = self._languages[language] if field == TERMS else -1
+        self.keys.append((field, group, key))
+        if number >= len(self._df):
+            self._grow()
+        table = common_stems(language) if field == TERMS else common_prefixes(language) if field != FIGURES else {}
+        self._prior[number] = self._shares[table.get(key, Commonness.RARE)]
+        self._group[number] = group
+        self._is_prefix[number] = field == PREFIXES
+        self._rare = None
         return number
 
     def _grow(self) -> None:

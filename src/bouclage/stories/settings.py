@@ -30,6 +30,7 @@ class StorySettings:
     figures: float = 1.6
     figures_across: float = 6.2
     length: float = -0.63  # times the logarithm of the terms of the shorter: headlines share few words of one event
+    least_terms: int = 3  # a shorter report ("Sport", "Live") says nothing that could be compared
     # Not fitted, no set has long gaps: reports more than `free_days` apart lose this much a doubling of the days.
     days: float = 0.75
     free_days: float = 1.0

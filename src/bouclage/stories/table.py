@@ -159,10 +159,10 @@ class Table:
         for new in news:
             linkage.add(self._group_of_unit[new.unit], 1)
         odds = self._evidence.among([new.vector for new in news]) if len(news) > 1 else np.zeros((1, 1))
-        for one, other in zip(*np.nonzero(np.triu(odds > -self._settings.clip, 1)), strict=True):
-            linkage.tell(
-                self._group_of_unit[news[one].unit], self._group_of_unit[news[other].unit], float(odds[one, other])
-            )
+        numbers = np.array([self._group_of_unit[new.unit] for new in news])
+        ones, others = np.nonzero(np.triu(odds > -self._settings.clip, 1))
+        for pair in zip(numbers[ones].tolist(), numbers[others].tolist(), odds[ones, others].tolist(), strict=True):
+            linkage.tell(*pair)
         for new in news:
             number = self._group_of_unit[new.unit]
             for story, total in self._compare(new, self._like(new)):

@@ -5,7 +5,7 @@ import re
 from bouclage.text.words import fold
 
 _NAME = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)  # no apostrophes: l'Orbe and d'Aigle name Orbe and Aigle
-_SENTENCE_END = frozenset(".!?:…»“”\"«„(|")
+_SENTENCE_END = frozenset('.!?:…»“”"«„(|')
 
 
 def names(text: str) -> list[str]:

@@ -124,12 +124,15 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
             return 0.0
         if one.article.source_id and short.fillings != long.fillings and len(short.fillings ^ long.fillings) > 1:
             return 0.0  # one template filled in twice, or new figures: an item of its own
-    fewer = min(short.fillings, long.fillings, key=len)
-    if len(fewer) >= settings.least_fillings:
-        agreeing = len(short.fillings & long.fillings) / len(fewer)
-        if agreeing < settings.fillings * overlap:
-            return 0.0
-    return overlap
+    agreeing = max(_agreeing(one, other, settings), _agreeing(other, one, settings))
+    return overlap if agreeing >= settings.fillings * overlap else 0.0
+
+
+def _agreeing(one: Print, other: Print, settings: WireSettings) -> float:
+    """Return the share of the names and numbers at the beginning of one text that the other has; 1 if they are few."""
+    if len(one.head_fillings) < settings.least_fillings:
+        return 1.0
+    return len(one.head_fillings & other.fillings) / len(one.head_fillings)
 
 
 def _begin_alike(one: Print, other: Print, settings: WireSettings) -> bool:

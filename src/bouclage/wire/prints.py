@@ -22,6 +22,7 @@ class Print:
     shingles: Shingles  # sorted, each once
     head: Shingles  # those of its beginning
     fillings: frozenset[str]  # its names and numbers
+    head_fillings: frozenset[str]
 
     @property
     def key(self) -> bytes:
@@ -39,8 +40,13 @@ def printed(article: Article, settings: WireSettings) -> Print:
         article=article,
         shingles=np.unique(found),
         head=np.unique(found[: settings.head]),
-        fillings=frozenset((*(name_key(name) for name in names(text)), *numbers(text))),
+        fillings=_fillings(text),
+        head_fillings=_fillings(" ".join(text.split(maxsplit=settings.head)[: settings.head])),
     )
+
+
+def _fillings(text: str) -> frozenset[str]:
+    return frozenset((*(name_key(name) for name in names(text)), *numbers(text)))
 
 
 class Memory:

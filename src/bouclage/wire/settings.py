@@ -25,8 +25,8 @@ class WireSettings:
     head_overlap: float = 0.6
     # Two items of one source: nearly equal, measured by the longer, else the second is an update of its own.
     same_source_overlap: float = 0.9
-    # Names and numbers of the shorter text that must be in the longer, as a share of the overlap: in a template filled
-    # in for another place the words agree and the names do not.
+    # Names and numbers at the beginning of either text that must be in the other, as a share of the overlap: in a
+    # template filled in for another place the words agree and the names do not.
     fillings: float = 0.85
     least_fillings: int = 4
     # Overlap with the texts of two groups from which the groups print one text (a full text joining two cuts of it).

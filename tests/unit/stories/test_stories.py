@@ -265,6 +265,16 @@ def test_ten_thousand_identical_items() -> None:
     assert [len(story.members) for story in found] == [10_000]
 
 
+def test_a_word_is_no_evidence() -> None:
+    """Two reports that say "Sport" and nothing else are not one story."""
+    assert len(stories([an_article("Sport", source=source) for source in "abc"], ())) == 3
+
+
+def test_a_thousand_alike_without_wire_copies() -> None:
+    """A thousand equal reports are one story even if nobody said that they print one text."""
+    assert len(stories([report(f"s{n}", guid=str(n)) for n in range(1000)], ())) == 1
+
+
 def test_a_story_is_named_by_the_first_of_its_items() -> None:
     """The id is made from the item, so that a corrected headline does not move the story's page."""
     one = report("a", published=datetime(2026, 9, 8, tzinfo=UTC))

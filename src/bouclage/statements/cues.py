@@ -1,0 +1,371 @@
+"""Cues: the reporting verbs of a unit, with their auxiliaries, negation and, in French, the pronoun behind them."""
+
+from dataclasses import dataclass
+
+from bouclage.records import VerbClass
+from bouclage.statements.units import PUNCT, QUOTE, Token
+from bouclage.statements.words import Form, Lexicon, Verb
+
+_REACH = 5  # words between an auxiliary and its participle
+_GERMAN_REACH = 25  # a German participle or particle stands at the end of its clause
+_MODALS = frozenset(
+    "would will could can may might should must shall to 'll cannot can't let"
+    " müssen muss müsste sollte soll sollten dürfte dürfen könnte könnten möchte würde würden wird werden kann".split()
+)
+
+
+@dataclass(slots=True)
+class Cue:
+    """One reporting verb: tokens `first` to `last` (exclusive)."""
+
+    first: int
+    last: int
+    verb: Verb
+    kind: str  # finite, perfect, gerund, joined (German subordinate clause)
+    negated: bool = False
+    withheld: bool = False  # did not want to, could not, refused to
+    pronoun: int | None = None  # French inverted pronoun: dit-il, a-t-elle
+    particle: int | None = None  # German separable part, where it stands
+
+    def class_for(self, take: str, question: bool = False) -> VerbClass:
+        """Return the class of the verb with what it takes here."""
+        takes = self.verb.takes
+        if question and "whether" in takes:
+            return takes["whether"]
+        own = takes.get(take) or takes.get("clause") or takes.get("quote") or next(iter(takes.values()))
+        if self.withheld or (self.negated and own in {VerbClass.ASSERTS, VerbClass.DOES_NOT_CONFIRM}):
+            return VerbClass.DOES_NOT_CONFIRM
+        if self.negated:
+            return VerbClass.OTHER
+        return own
+
+
+def cues(tokens: list[Token], lex: Lexicon) -> list[Cue]:
+    """Return the cues of a unit in order."""
+    found: list[Cue] = []
+    done = -1
+    for index, token in enumerate(tokens):
+        if index <= done or token.kind != "w":
+            continue
+        forms = lex.forms.get(token.low)
+        if forms is None:
+            continue
+        cue = _german(tokens, index, forms, lex) if lex.language == "de" else _romance(tokens, index, forms, lex)
+        if cue is not None:
+            found.append(cue)
+            done = cue.last - 1
+    return found
+
+
+def _low(tokens: list[Token], index: int) -> str:
+    return tokens[index].low if 0 <= index < len(tokens) else ""
+
+
+def _rest(tokens: list[Token], index: int, rest: tuple[str, ...], lex: Lexicon) -> int | None:
+    """Return the index behind the words that must follow a verb, adverbs allowed between; None if they do not."""
+    at = index
+    for word in rest:
+        skipped = 0
+        while skipped < 3 and _low(tokens, at) != word and (
+            _low(tokens, at) in lex["adverbs"] or _low(tokens, at).startswith("-") or lex.language in {"en", "de"}
+        ):
+            at += 1
+            skipped += 1
+        if _low(tokens, at) != word:
+            return None
+        at += 1
+    return at
+
+
+def _romance(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Lexicon) -> Cue | None:
+    best: Cue | None = None
+    for form in forms:
+        cue = _try(tokens, index, form, lex)
+        if cue is None:
+            continue
+        if best is None or len(form.verb.rest) + form.verb.reflexive > len(best.verb.rest) + best.verb.reflexive:
+            best = cue
+        elif best.verb.lemma != form.verb.lemma and best.kind == cue.kind and not form.verb.reflexive:
+            continue
+    return best
+
+
+def _try(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
+    last = index + 1
+    pronoun = None
+    if _low(tokens, last).startswith("-") and _low(tokens, last).rsplit("-", 1)[-1] in lex["subject_pronouns"]:
+        pronoun, last = last, last + 1
+    if form.verb.rest:
+        after = _rest(tokens, last, form.verb.rest, lex)
+        if after is None:
+            return None
+        last = after
+    if form.kind == "finite":
+        cue = _finite(tokens, index, last, form.verb, pronoun, lex)
+        if cue is not None:
+            return cue
+        return _perfect(tokens, index, last, form.verb, lex) if _also_participle(tokens, index, lex) else None
+    if form.kind == "participle":
+        return _perfect(tokens, index, last, form.verb, lex)
+    if form.kind == "gerund":
+        before = _low(tokens, index - 1)
+        if form.verb.reflexive or before in lex["being"] or before in lex["determiners"] or before in lex["of"]:
+            return None
+        return Cue(index, last, form.verb, "gerund")
+    return _withheld(tokens, index, last, form.verb, lex)
+
+
+def _also_participle(tokens: list[Token], index: int, lex: Lexicon) -> bool:
+    """Whether a form that may be either follows an auxiliary ("a dit", "has put")."""
+    return any(_low(tokens, at) in lex["auxiliary"] for at in range(max(0, index - 3), index))
+
+
+def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int | None, lex: Lexicon) -> Cue | None:
+    first = index
+    negated = False
+    at = index - 1
+    reflexive = False
+    while at >= 0 and tokens[at].kind == "w" and index - at < 6:
+        low = tokens[at].low
+        if low in lex["reflexive"]:
+            reflexive = True
+        elif low in lex["negation_first"] or (lex.language in {"en", "it"} and low in {"not", "never", "non", "didn't"}):
+            negated = True
+        elif low in {"did", "does", "do", "didn't", "doesn't", "don't"} and lex.language == "en":
+            negated = negated or low.endswith("n't")
+            first = at
+            break
+        elif lex.language == "fr" and low in lex["clitics"] and low not in {"le", "la", "les", "l'"}:
+            pass
+        elif lex.language == "it" and low in lex["clitics"] and low not in {"le", "la", "gli", "l'", "lo"}:
+            pass
+        elif low in lex["adverbs"] and not tokens[at].text[0].isupper() and lex.language == "en":
+            pass
+        else:
+            break
+        first = at
+        at -= 1
+    before = _low(tokens, first - 1)
+    if verb.reflexive != reflexive and (verb.reflexive or lex.language == "fr"):
+        return None
+    if lex.language == "fr" and negated and not _negator_after(tokens, last, lex):
+        negated = False
+    if before in _MODALS and lex.language == "en":
+        if before in {"would", "could", "will"} and negated:
+            return Cue(first - 1, last, verb, "finite", withheld=True)
+        return None
+    if before == "to" or before in lex["prepositions"] or before in lex["of"]:
+        return None
+    if before in lex["auxiliary"] or before in lex["being"]:
+        return None
+    if before in lex["determiners"] and pronoun is None:
+        if not (before in {"l'", "le", "la", "lo", "les"} and _low(tokens, first - 2) in {"comme", "come", "que", "qu'"}):
+            if not (lex.language == "en" and before in {"all", "both", "many", "most", "some", "several", "that", "this"}):
+                return None
+    if lex.language == "en" and before == "'s":
+        return None
+    return Cue(first, last, verb, "finite", negated=negated, pronoun=pronoun)
+
+
+def _negator_after(tokens: list[Token], last: int, lex: Lexicon) -> bool:
+    return any(_low(tokens, at) in lex["negators"] for at in range(last, min(last + 3, len(tokens)))) or (
+        _low(tokens, last) == "ni"
+    )
+
+
+def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexicon) -> Cue | None:
+    """A participle with its auxiliary before it; passives ("a été annoncé", "was said") are none."""
+    at = index - 1
+    negated = False
+    pronoun = None
+    between = 0
+    while at >= 0 and between <= _REACH:
+        low = tokens[at].low
+        if low in lex["auxiliary"]:
+            break
+        if low in lex["being"]:
+            if low in {"été", "been", "stato", "stata", "stati", "state", "être", "being"}:
+                return None
+            break
+        if low in lex["negators"] or low == "ni":
+            negated = True
+        elif low.startswith("-") and low.rsplit("-", 1)[-1] in lex["subject_pronouns"]:
+            pronoun = at
+        elif not (
+            low in lex["adverbs"] or low.endswith(("ment", "mente", "ly")) or low in {"tout", "d'", "ore", "per", "en", "il", "la"}
+        ):
+            return None
+        at -= 1
+        between += 1
+    else:
+        return None
+    if at < 0:
+        return None
+    being = tokens[at].low in lex["being"] and tokens[at].low not in lex["auxiliary"]
+    first = at
+    reflexive = False
+    while first > 0 and tokens[first - 1].kind == "w":
+        low = tokens[first - 1].low
+        if low in lex["reflexive"]:
+            reflexive = True
+        elif low in lex["negation_first"] or (lex.language == "it" and low == "non"):
+            negated = negated or lex.language == "it"
+        elif low in lex["clitics"] and low != "l'" or (low == "l'" and _low(tokens, first - 2) in {"comme", "come"}):
+            pass
+        else:
+            break
+        first -= 1
+    if being and not reflexive:
+        return None
+    if verb.reflexive != reflexive and lex.language in {"fr", "it"}:
+        return None
+    if lex.language == "en" and _low(tokens, at - 1) in _MODALS:
+        return None
+    return Cue(first, last, verb, "perfect", negated=negated, pronoun=pronoun)
+
+
+def _withheld(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexicon) -> Cue | None:
+    """"did not confirm", "n'a pas voulu confirmer", "declined to say", "ha rifiutato di confermare"."""
+    if verb.head not in lex["withhold_verbs"]:
+        return None
+    at = index - 1
+    negated = False
+    reached = None
+    for at in range(index - 1, max(-1, index - 9), -1):
+        low = tokens[at].low
+        if low in lex["refuse_forms"]:
+            reached = at
+            negated = True
+            break
+        if low in lex["will_forms"]:
+            reached = at
+            break
+        if low in {"did", "does", "didn't", "doesn't", "wouldn't", "couldn't", "do", "don't"}:
+            reached = at
+            negated = negated or low.endswith("n't")
+            break
+        if low in lex["negators"] or low in {"neither", "ni"}:
+            negated = True
+        elif tokens[at].kind == PUNCT or tokens[at].kind == QUOTE or at < index - 8:
+            return None
+    if reached is None:
+        return None
+    first = reached
+    while first > 0 and tokens[first - 1].kind == "w":
+        low = tokens[first - 1].low
+        if low in lex["negators"] or low in lex["negation_first"]:
+            negated = True
+        elif not (low in lex["auxiliary"] or low in lex["clitics"] or low in lex["being"]):
+            break
+        first -= 1
+    return Cue(first, last, verb, "finite", withheld=True) if negated else None
+
+
+def _german(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Lexicon) -> Cue | None:
+    token = tokens[index]
+    if token.capital and index > 0 and not (tokens[index - 1].kind == PUNCT and tokens[index - 1].text in ":."):
+        return None  # a noun: Angaben, Fragen, Sprechen
+    options: list[Cue] = []
+    for form in forms:
+        if form.kind == "finite":
+            cue = _german_finite(tokens, index, form, lex)
+        elif form.kind in {"participle", "infinitive"}:
+            cue = _german_end(tokens, index, form, lex)
+        else:
+            cue = Cue(index, index + 1, form.verb, "joined") if _ends_clause(tokens, index, lex) else None
+        if cue is not None:
+            options.append(cue)
+    if not options:
+        return None
+    # A verb with its particle says more than the same word without.
+    return max(options, key=lambda cue: (bool(cue.verb.particle), cue.kind == "perfect", cue.withheld, len(cue.verb.takes)))
+
+
+def _ends_clause(tokens: list[Token], index: int, lex: Lexicon) -> bool:
+    after = _low(tokens, index + 1)
+    return index + 1 >= len(tokens) or tokens[index + 1].kind in {PUNCT, QUOTE} or after in lex["auxiliary"] or after in {
+        "und", "wird", "wurde", "wurden",
+    }  # fmt: skip
+
+
+def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
+    verb = form.verb
+    particle = None
+    if verb.particle:
+        particle = _particle(tokens, index + 1, verb.particle, lex)
+        if particle is None:
+            return None
+    before = _low(tokens, index - 1)
+    if before in lex["determiners"] - {"das", "dies", "die", "alle", "viele", "beide", "mehrere", "einige", "diese", "der"}:
+        return None
+    if before in {"zu", "ge"} or before in lex["prepositions"]:
+        return None
+    if tokens[index].low == verb.head and not _plural_subject(tokens, index, lex):
+        return None  # an infinitive
+    if verb.rest and _rest_german(tokens, index, verb.rest) is None:
+        return None
+    negated = any(
+        _low(tokens, at) == "nicht" for at in range(index + 1, min(index + 4, len(tokens))) if tokens[at].kind == "w"
+    ) and "noun" in verb.takes
+    negated = negated or (_low(tokens, index + 1) == "nicht")
+    return Cue(index, index + 1, verb, "finite", negated=negated, particle=particle)
+
+
+def _plural_subject(tokens: list[Token], index: int, lex: Lexicon) -> bool:
+    """Whether the plural of the present can be meant, which in German looks like the infinitive."""
+    after = _low(tokens, index + 1)
+    ends = index + 1 >= len(tokens) or (tokens[index + 1].kind == PUNCT and tokens[index + 1].text in ".,")
+    first = index == 0 or tokens[index - 1].kind in {PUNCT, QUOTE}
+    if first and not ends:
+        return True
+    if ends:
+        return index < 12 and any(_low(tokens, at) in {"wie"} for at in range(index))
+    return after in {"die", "den", "eine", "einen", "mehr", "von", "am", "das", "sie"} and tokens[index - 1].capital
+
+
+def _particle(tokens: list[Token], start: int, particle: str, lex: Lexicon) -> int | None:
+    for at in range(start, min(start + _GERMAN_REACH, len(tokens))):
+        token = tokens[at]
+        if token.low == particle and (
+            at + 1 >= len(tokens) or tokens[at + 1].kind in {PUNCT, QUOTE} or tokens[at + 1].low in {"und", "oder"}
+        ):
+            return at
+        if token.kind == QUOTE or (token.kind == PUNCT and token.text in ".;:"):
+            return None
+    return None
+
+
+def _rest_german(tokens: list[Token], index: int, rest: tuple[str, ...]) -> int | None:
+    for at in range(index + 1, min(index + _GERMAN_REACH, len(tokens))):
+        if tokens[at].low == rest[0]:
+            return at
+    return None
+
+
+def _german_end(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
+    """A participle or infinitive with its auxiliary: "hat … bestätigt", "wollte … nicht bestätigen"."""
+    if form.verb.rest:
+        return None
+    negated = False
+    for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
+        token = tokens[at]
+        low = token.low
+        if low in lex["negators"]:
+            negated = True
+        elif token.kind == PUNCT and token.text in ",;:.":
+            break
+        elif low in lex["being"] and form.kind == "participle":
+            return None
+        elif low in lex["auxiliary"] and form.kind == "participle":
+            return Cue(at, at + 1, form.verb, "perfect", negated=negated, particle=index)
+        elif low in lex["will_forms"] and form.kind == "infinitive":
+            if negated and form.verb.head in lex["withhold_verbs"]:
+                return Cue(at, at + 1, form.verb, "perfect", withheld=True, particle=index)
+            return None
+    after = _low(tokens, index + 1)
+    if form.kind == "participle" and after in {"hat", "habe", "haben", "hatte", "hatten"}:
+        return Cue(index, index + 2, form.verb, "joined", negated=negated)
+    if form.kind == "participle" and _ends_clause(tokens, index, lex) and tokens[index].low.endswith(("t", "te")):
+        # erklärt, bestätigt: also a finite form at the end of a "wie" clause
+        return None
+    return None

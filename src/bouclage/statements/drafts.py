@@ -1,0 +1,253 @@
+"""Drafts: statements while they are being found, in tokens of one unit; and the ends of what is reported."""
+
+from dataclasses import dataclass
+
+from bouclage.records import StatementKind, VerbClass
+from bouclage.statements.cues import Cue
+from bouclage.statements.phrases import infinitive, is_time, phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
+from bouclage.statements.words import Lexicon
+
+Span = tuple[int, int]
+_FINITE_EN = frozenset(
+    "is are was were will would has have had could can must may might should do does did isn't aren't wasn't weren't won't"
+    " wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got gave began".split()
+)
+_TRIM_END = ".,;:–—- )("
+_TRIM_START = ",;:–—. "
+
+
+@dataclass(slots=True)
+class Draft:
+    """A statement in the making; spans are characters of the article's text."""
+
+    start: int
+    end: int
+    kind: StatementKind
+    verb: str | None
+    verb_class: VerbClass
+    speaker: Span | None
+    inherits: bool = False  # the speaker is that of the statement before
+    open_end: bool = False  # nothing but the reporting clause follows: a bare quotation may go on with it
+    unit: int = 0
+    quoted: Span | None = None  # the quotation a following one may join
+
+
+@dataclass(slots=True)
+class Found:
+    """What a reporting verb takes: tokens `first` to `last`."""
+
+    take: str
+    first: int
+    last: int
+
+
+def finite(tokens: list[Token], first: int, last: int, lex: Lexicon) -> bool:
+    """Whether an English stretch without "that" can be a clause: it has a finite verb that is not its first word."""
+    for at in range(first + 1, min(last, first + 18)):
+        token = tokens[at]
+        if token.low in _FINITE_EN or token.low == "'s" or token.low.endswith(("n't", "'ll", "'ve", "'re")):
+            return True
+        if token.kind == WORD and token.low.endswith("ed") and len(token.low) > 4 and not token.capital:
+            return True
+        if token.kind == WORD and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
+            return True
+    return tokens[first].low in {"he", "she", "they", "it", "we", "there"} and last - first > 2
+
+
+def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: Lexicon) -> int:
+    """Return where reported words that begin at `first` end: before a coordinated reporting clause or a semicolon."""
+    for cue in cues:
+        if cue.first <= first or cue is own:
+            continue
+        before = cue.first - 1
+        while before > first and (tokens[before].low in lex["adverbs"] or tokens[before].low in lex["clitics"]):
+            before -= 1
+        if tokens[before].kind == WORD and tokens[before].low in lex["and_verb"]:
+            return before
+        if (
+            tokens[before].kind == WORD
+            and tokens[before].low in lex["subject_pronouns"]
+            and before - 1 > first
+            and tokens[before - 1].low in lex["and_verb"]
+            and cue.pronoun is None
+        ):
+            return before - 1
+        if cue.kind == "gerund" and tokens[before].text == ",":
+            return before
+    for at in range(first, len(tokens)):
+        if tokens[at].text == ";" or (tokens[at].text in "–—" and tokens[at].kind == PUNCT and at > first + 4 and False):
+            return at
+    return len(tokens)
+
+
+def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True) -> Found | None:
+    """Return what a reporting verb takes to its right, beginning to look at token `at`."""
+    while at < len(tokens) and tokens[at].kind == WORD and (
+        tokens[at].low in lex["negators"] or (tokens[at].low in lex["adverbs"])
+    ):
+        at += 1
+    at = skip_adjuncts(tokens, at, lex)
+    if at >= len(tokens):
+        return None
+    takes = cue.verb.takes
+    token = tokens[at]
+    if token.text == "," and again:
+        closing = next((k for k in range(at + 1, min(at + 25, len(tokens))) if tokens[k].text == ","), None)
+        if closing is not None and closing + 1 < len(tokens):
+            after = tokens[closing + 1]
+            if after.low in lex["that"] or (after.kind == QUOTE and "quote" in takes):
+                return what_follows(tokens, closing + 1, cue, cues, lex, again=False)
+        if at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE and lex.language in {"en", "de"}:
+            return _quote(tokens, at + 1, lex)
+        return None
+    if token.low in lex["that"] and ("clause" in takes or cue.withheld):
+        end = clause_end(tokens, at + 1, cues, cue, lex)
+        if end - at > 2:
+            return Found("clause", at + 1, end)
+        return None
+    if token.low in lex["whether"] and ("whether" in takes or cue.withheld or cue.negated):
+        return Found("whether", at + 1, clause_end(tokens, at + 1, cues, cue, lex))
+    if token.text == ":":
+        if at + 1 < len(tokens) and tokens[at + 1].kind == QUOTE:
+            return Found("quote", at + 1, at + 2)
+        if at + 4 < len(tokens) and "quote" in takes:
+            return Found("clause", at + 1, clause_end(tokens, at + 1, cues, cue, lex))
+        return None
+    if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
+        return _quote(tokens, at, lex)
+    if "infinitive" in takes and (found := _infinitive(tokens, at, cues, cue, lex)):
+        return found
+    if "gerund" in takes and token.low.endswith("ing"):
+        return Found("gerund", at, clause_end(tokens, at, cues, cue, lex))
+    if "addressee_infinitive" in takes and lex.language == "en":
+        to = next((k for k in range(at, min(at + 12, len(tokens))) if tokens[k].low == "to" or tokens[k].kind == PUNCT), None)
+        if to is not None and tokens[to].low == "to" and to > at and to + 1 < len(tokens) and tokens[to + 1].kind == WORD:
+            return Found("addressee_infinitive", to, clause_end(tokens, to, cues, cue, lex))
+    if again and starts_phrase(tokens, at, lex) and ("infinitive" in takes or "clause" in takes):
+        phrase = phrase_right(tokens, at, lex)
+        if phrase is not None and phrase[1] < len(tokens):
+            following = tokens[skip_adjuncts(tokens, phrase[1], lex)] if skip_adjuncts(tokens, phrase[1], lex) < len(tokens) else None
+            if following is not None and (
+                (following.low in lex["that"] and ("noun" not in takes or lex.language == "en") and lex.language != "it")
+                or (following.low in lex["link"] and "infinitive" in takes and "noun" not in takes)
+                or (following.low in lex["whether"] and "whether" in takes)
+                or (following.text == ":" and "quote" in takes)
+            ):
+                found = what_follows(tokens, phrase[1], cue, cues, lex, again=False)
+                if found is not None:
+                    return found
+    if lex.language == "en" and "clause" in takes and token.kind != PUNCT and not cue.withheld:
+        start = _after_addressee(tokens, at, cue, lex)
+        end = clause_end(tokens, start, cues, cue, lex)
+        if start < end and tokens[start].low in lex["that"]:
+            return Found("clause", start + 1, end)
+        if start < end and tokens[start].kind == QUOTE:
+            return _quote(tokens, start, lex)
+        if start < end and tokens[start].kind != PUNCT and finite(tokens, start, end, lex):
+            return Found("clause", start, end)
+    if ("noun" in takes or cue.withheld) and (starts_phrase(tokens, at, lex) or (token.kind == WORD and lex.language == "en")):
+        if token.kind == WORD and token.low in lex["being"] | lex["auxiliary"]:
+            return None
+        return Found("noun", at, _noun_end(tokens, at, cues, cue, lex))
+    return None
+
+
+def _after_addressee(tokens: list[Token], at: int, cue: Cue, lex: Lexicon) -> int:
+    """"told reporters (in Geneva) …": the words after whom it was told to."""
+    if cue.verb.head not in {"tell", "inform", "assure", "warn", "remind"}:
+        return at
+    phrase = phrase_right(tokens, at, lex)
+    end = phrase[1] if phrase and not (tokens[at].low in lex["determiners"] and phrase[1] - at > 4) else at + 1
+    return skip_adjuncts(tokens, end, lex)
+
+
+def _quote(tokens: list[Token], at: int, lex: Lexicon) -> Found:
+    last = at + 1
+    # «…» et «…»; “…” and that “…”
+    while last + 1 < len(tokens) and tokens[last].low in lex["and"] | {","} and tokens[last + 1].kind == QUOTE:
+        last += 2
+    return Found("quote", at, last)
+
+
+def _infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> Found | None:
+    for k in range(at, min(at + 9, len(tokens) - 1)):
+        token = tokens[k]
+        if token.kind in {PUNCT, QUOTE}:
+            return None
+        if token.low in lex["link"]:
+            following = tokens[k + 1]
+            if lex.language == "en":
+                if following.kind == WORD and following.low not in lex["determiners"] and not following.capital:
+                    return Found("infinitive", k, clause_end(tokens, k, cues, cue, lex)) if k == at else None
+                return None
+            probe = k + 1
+            while probe < len(tokens) - 1 and (
+                tokens[probe].low in lex["clitics"] or tokens[probe].low in lex["negation_first"] | lex["negators"]
+            ):
+                probe += 1
+            if infinitive(tokens[probe], lex):
+                return Found("infinitive", k + 1, clause_end(tokens, k + 1, cues, cue, lex))
+        if k == at and "noun" in cue.verb.takes and token.low in lex["determiners"]:
+            return None
+    return None
+
+
+def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> int:
+    end = clause_end(tokens, at, cues, cue, lex)
+    for k in range(at, end):
+        token = tokens[k]
+        if token.kind == PUNCT and token.text in ",:.(–—":
+            return k
+        if token.low in lex["and_verb"] and k + 1 < end and (
+            tokens[k + 1].low in lex["auxiliary"] or tokens[k + 1].low in lex["being"] or tokens[k + 1].low in lex["subject_pronouns"]
+        ):
+            return k
+    return end
+
+
+def span_of(text: str, tokens: list[Token], first: int, last: int) -> Span | None:
+    """Return the characters of tokens `first` to `last` without outer marks and final stops; None if nothing is left."""
+    while first < last and tokens[first].kind == PUNCT and tokens[first].text in _TRIM_START:
+        first += 1
+    while first < last and tokens[last - 1].kind == PUNCT and tokens[last - 1].text in _TRIM_END:
+        last -= 1
+    if first >= last:
+        return None
+    start, end = tokens[first].start, tokens[last - 1].end
+    opening, closing = tokens[first].quote, tokens[last - 1].quote
+    if opening is not None:
+        start = opening.inner_start
+    if closing is not None:
+        end = closing.inner_end
+    while end > start and text[end - 1] in ".,;: \u00a0\u202f\n":
+        if text[end - 1] == "." and text[end - 3 : end] == "...":
+            break
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def kind_of(tokens: list[Token], start: int, end: int) -> StatementKind:
+    """Return direct if more than half of the characters are quoted, else indirect."""
+    quoted = 0
+    for token in tokens:
+        if token.quote is not None:
+            quoted += max(0, min(end, token.quote.inner_end) - max(start, token.quote.inner_start))
+    return StatementKind.DIRECT if quoted * 2 > end - start else StatementKind.INDIRECT
+
+
+def word_count(tokens: list[Token], first: int, last: int) -> int:
+    """Return how many words a stretch has, those of quotations included."""
+    count = 0
+    for at in range(first, last):
+        token = tokens[at]
+        if token.kind == QUOTE:
+            count += token.text.count(" ") + 1
+        elif token.kind in {WORD, NUMBER}:
+            count += 1
+    return count
+
+
+__all__ = [
+    "Draft", "Found", "Span", "clause_end", "finite", "is_time", "kind_of", "span_of", "what_follows", "word_count",
+]  # fmt: skip

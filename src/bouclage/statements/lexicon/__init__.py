@@ -1,0 +1,1 @@
+"""Word lists by language, read by `statements.words`; extend them without code."""

@@ -1,0 +1,334 @@
+"""Statements by a reporting verb, in French, Italian and English: before it, after it, or around it."""
+
+from bouclage.records import StatementKind
+from bouclage.statements.cues import Cue, cues
+from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
+from bouclage.statements.phrases import (
+    phrase_left,
+    phrase_right,
+    pronoun,
+    skip_adjuncts,
+    starts_phrase,
+)
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.words import Lexicon
+
+_DASHES = "–—-"
+
+
+def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
+    """Return the statements that the reporting verbs of a unit make."""
+    tokens = unit.tokens
+    found = cues(tokens, lex)
+    drafts: list[Draft] = []
+    floor = 0  # what is before it belongs to an earlier statement
+    last_speaker: Span | None = None
+    for cue in found:
+        reader = _Reader(text, tokens, found, cue, lex, floor, last_speaker)
+        draft = reader.read()
+        if draft is None:
+            continue
+        drafts.append(draft)
+        floor = max(floor, reader.clause_stop)
+        last_speaker = draft.speaker or last_speaker
+    return drafts
+
+
+class _Reader:
+    """Reads one cue."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], found: list[Cue], cue: Cue, lex: Lexicon, floor: int, last_speaker: Span | None
+    ) -> None:
+        self.text, self.tokens, self.found, self.cue, self.lex = text, tokens, found, cue, lex
+        self.floor = floor
+        self.last_speaker = last_speaker
+        self.clause_stop = 0
+
+    def read(self) -> Draft | None:
+        """Return the statement of the cue; None if it makes none."""
+        cue, tokens, lex = self.cue, self.tokens, self.lex
+        if cue.kind == "gerund":
+            return self._gerund()
+        before = tokens[cue.first - 1] if cue.first > 0 else None
+        parted = before is not None and (before.kind == QUOTE or (before.kind == PUNCT and before.text in ",–—!?"))
+        if cue.pronoun is not None:
+            return self._inserted((cue.pronoun, cue.pronoun + 1)) if before is not None else self._leading(None)
+        if before is not None and before.kind == WORD and before.low in lex["and_verb"]:
+            return self._leading(self.last_speaker, shared=True)
+        follows = what_follows(tokens, cue.last, cue, self.found, lex)
+        if parted:
+            left = phrase_left(tokens, cue.first, lex, self.floor) if before and before.text == "," else None
+            direct = follows is not None and follows.take in {"clause", "quote", "whether", "infinitive"}
+            subject_follows = self._subject_right() is not None
+            if left is not None and direct and not (subject_follows and follows and follows.first > cue.last + 2):
+                return self._leading(self._chars(left), follows=follows)
+            if left is not None and follows is not None and follows.take == "noun" and self._parenthesis(cue.first - 1):
+                return self._leading(self._chars(left), follows=follows)
+            return self._inserted(self._subject_right())
+        if lex.language == "en":
+            return self._english(follows)
+        return self._leading(None, follows=follows)
+
+    # the subject
+
+    def _chars(self, phrase: Span | None) -> Span | None:
+        if phrase is None:
+            return None
+        first, last = phrase
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        if self.text[start : end].startswith("-t-"):
+            start += 3
+        elif self.text[start:end].startswith("-"):
+            start += 1
+        return start, end
+
+    def _subject_right(self) -> Span | None:
+        at = skip_adjuncts(self.tokens, self.cue.last, self.lex)
+        if not starts_phrase(self.tokens, at, self.lex):
+            return None
+        return phrase_right(self.tokens, at, self.lex)
+
+    def _parenthesis(self, comma: int) -> bool:
+        """Whether the comma before the verb closes a relative clause or a participle rather than what is reported."""
+        for k in range(comma - 1, max(-1, comma - 30), -1):
+            if self.tokens[k].text == ",":
+                inner = self.tokens[k + 1]
+                return inner.low in self.lex["relative"] or inner.low.endswith(("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing"))
+        return False
+
+    def _subject_left(self) -> tuple[Span | None, bool]:
+        """Return the subject before the verb, and whether a clause that cannot report has it."""
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        at = cue.first - 1
+        if at >= 0 and tokens[at].kind == WORD and tokens[at].low in lex["relative"] and tokens[at].low not in {"que", "qu'"}:
+            end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
+            phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
+            return self._chars(phrase), phrase is None
+        phrase = phrase_left(tokens, cue.first, lex, self.floor)
+        if phrase is None:
+            return None, False
+        words = [tokens[k] for k in range(*phrase)]
+        impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
+        return self._chars(phrase), impersonal
+
+    # the constructions
+
+    def _english(self, follows: Found | None) -> Draft | None:
+        """SUBJECT said: what follows it; else, after a comma or a quotation, what comes before."""
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        subject = phrase_left(tokens, cue.first, lex, self.floor)
+        if subject is None:
+            return self._leading(None, follows=follows)
+        before = tokens[subject[0] - 1] if subject[0] > self.floor else None
+        behind = skip_adjuncts(tokens, cue.last, lex)
+        ends = behind >= len(tokens) or (tokens[behind].kind == PUNCT and tokens[behind].text in ",.;–—:")
+        parted = before is not None and (before.kind == QUOTE or before.text in ",–—!?")
+        if parted and (ends or (follows is None)) and not (follows and follows.take == "quote" and tokens[behind].text == ":" and before and before.kind != QUOTE):
+            if ends or "quote" in cue.verb.takes:
+                return self._inserted(subject, begin=subject[0])
+        if parted and before is not None and before.kind == QUOTE and follows is not None and follows.take in {"noun", "quote"}:
+            return self._inserted(subject, begin=subject[0])
+        return self._leading(None, follows=follows)
+
+    def _leading(self, speaker: Span | None, *, shared: bool = False, follows: Found | None = None) -> Draft | None:
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        if follows is None:
+            follows = what_follows(tokens, cue.last, cue, self.found, lex)
+        inherits = False
+        if speaker is None and not shared:
+            speaker, impersonal = self._subject_left()
+            if impersonal:
+                return None
+        if shared and speaker is None:
+            speaker = self._first_subject()
+        if speaker is None:
+            if lex.language == "it" or shared:
+                inherits = True
+            elif (right := self._subject_right()) is not None and follows is not None and follows.first > right[0]:
+                speaker = self._chars(right)
+            else:
+                return None
+        if follows is None or follows.take not in cue.verb.takes and not (cue.withheld or cue.negated or follows.take in {"whether"}):
+            return None
+        if follows.take == "clause" and "clause" not in cue.verb.takes and not cue.withheld:
+            return None
+        return self._draft(follows.first, follows.last, speaker, follows.take, inherits=inherits)
+
+    def _first_subject(self) -> Span | None:
+        """The subject of the sentence's first verb, for "X has resigned and announced that …"."""
+        tokens, lex = self.tokens, self.lex
+        at = 0
+        for k in range(self.cue.first):
+            if tokens[k].low in lex["auxiliary"] or tokens[k].low in lex["being"]:
+                at = k
+                break
+        if not at:
+            phrase = phrase_right(tokens, skip_adjuncts(tokens, 0, lex), lex)
+            return self._chars(phrase)
+        return self._chars(phrase_left(tokens, at, lex))
+
+    def _gerund(self) -> Draft | None:
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        follows = what_follows(tokens, cue.last, cue, self.found, lex)
+        if follows is None or follows.take not in cue.verb.takes or follows.take == "noun":
+            return None
+        speaker = self.last_speaker or self._first_subject()
+        if speaker is None:
+            return None
+        return self._draft(follows.first, follows.last, speaker, follows.take)
+
+    def _inserted(self, subject: Span | None, begin: int | None = None) -> Draft | None:
+        """CONTENT, verb SUBJECT(, CONTENT)."""
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        begin = cue.first if begin is None else begin
+        end = begin
+        while end > self.floor and tokens[end - 1].kind == PUNCT and tokens[end - 1].text in ",–—":
+            end -= 1
+        if end > self.floor + 1 and tokens[end - 1].kind == WORD and tokens[end - 1].low in {"comme", "as", "come"}:
+            end -= 1
+            while end > self.floor and tokens[end - 1].text == ",":
+                end -= 1
+        if end <= self.floor:
+            return None
+        first = self._left_start(end)
+        quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
+        if not quoted and "insert" not in cue.verb.takes:
+            return None
+        if word_count(tokens, first, end) < 2 and not (quoted and tokens[end - 1].kind == QUOTE):
+            return None
+        if subject is None and lex.language == "en":
+            return None
+        if subject is None and lex.language == "fr" and not quoted:
+            return None
+        speaker = self._chars(subject)
+        if subject is not None and subject[1] - subject[0] == 1 and tokens[subject[0]].low.endswith("-on"):
+            return None
+        stop = max(cue.last, subject[1] if subject else cue.last)
+        if begin < cue.first:
+            stop = cue.last
+        stop = skip_adjuncts(tokens, stop, lex, limit=30)
+        last, open_end = self._resumed(first, end, stop)
+        self.clause_stop = max(stop, last if last > end else stop)
+        draft = self._draft(first, max(end, last), speaker, "quote" if quoted else "clause", inherits=subject is None)
+        if draft is not None:
+            draft.open_end = open_end and quoted
+        return draft
+
+    def _left_start(self, end: int) -> int:
+        """Return where the words before the reporting clause begin."""
+        tokens = self.tokens
+        if tokens[end - 1].kind == QUOTE:
+            at = end - 1
+            if at == self.floor or tokens[at - 1].text == ":":
+                return at
+            # "« A » et « B », dit-il" begins with the first; a sentence before a colon is the article's own
+            colon = next((k for k in range(at, self.floor, -1) if tokens[k - 1].text == ":" and tokens[k].kind == QUOTE), None)
+            if colon is not None:
+                return colon
+            if tokens[at - 1].kind == PUNCT and tokens[at - 1].text == "," and at - self.floor <= 8 and _sentence_like(tokens[at]):
+                return at
+        for k in range(end - 1, self.floor, -1):
+            if tokens[k].text == ";":
+                return k + 1
+        return self.floor
+
+    def _resumed(self, first: int, end: int, stop: int) -> tuple[int, bool]:
+        """Return where the words end that go on behind the reporting clause, and whether nothing follows it."""
+        tokens, lex = self.tokens, self.lex
+        at = stop
+        while at < len(tokens) and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—") and tokens[at].kind != QUOTE:
+            at += 1
+        mark = tokens[at].text if at < len(tokens) else ""
+        behind = at + 1 if at < len(tokens) and tokens[at].kind == PUNCT else at
+        if behind >= len(tokens):
+            return end, True
+        if tokens[behind].kind == QUOTE and (mark in ",:.–—;" or tokens[at].kind == QUOTE):
+            return behind + 1, behind + 2 >= len(tokens)
+        if mark in ",–—" and not any(tokens[k].kind == QUOTE for k in range(first, end)) and end - first <= 7:
+            verbs = lex["being"] | lex["auxiliary"]
+            if not any(tokens[k].low in verbs for k in range(first, end)) and tokens[behind].kind == WORD and (
+                tokens[behind].low not in lex["relative"] and tokens[behind].low not in lex["prepositions"]
+                and not tokens[behind].low.endswith(("ant", "ing", "ando", "endo"))
+            ):  # fmt: skip
+                return len(tokens), False
+        return end, False
+
+    def _draft(self, first: int, last: int, speaker: Span | None, take: str, *, inherits: bool = False) -> Draft | None:
+        span = span_of(self.text, self.tokens, first, last)
+        if span is None or word_count(self.tokens, first, last) < 1:
+            return None
+        question = self.text[span[0] : span[1]].rstrip().endswith("?") or take == "whether"
+        if speaker is not None and speaker[0] >= span[0] and speaker[1] <= span[1] and take != "quote" and first > self.cue.first:
+            return None
+        kind = kind_of(self.tokens, *span)
+        verb = self.text[self.tokens[self.cue.first].start : self.tokens[self.cue.last - 1].end]
+        return Draft(
+            start=span[0],
+            end=span[1],
+            kind=kind if take not in {"noun", "infinitive"} or kind is StatementKind.DIRECT else StatementKind.INDIRECT,
+            verb=verb,
+            verb_class=self.cue.class_for(take, question),
+            speaker=speaker,
+            inherits=inherits or speaker is None,
+        )
+
+
+def _sentence_like(token: Token) -> bool:
+    return token.quote is not None and token.text.lstrip("«„“\"‘‚' \u00a0\u202f")[:1].isupper()
+
+
+def intra_quote(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
+    """Return statements whose reporting clause stands inside the marks: « A, reconnaît X. B. »."""
+    drafts = []
+    for token in unit.tokens:
+        if token.quote is None or token.end - token.start < 25:
+            continue
+        inner = _inside(text, token, lex)
+        if inner is not None:
+            drafts.append(inner)
+    return drafts
+
+
+def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
+    from bouclage.statements.units import tokens as cut  # noqa: PLC0415 - a name for its tokens is wanted above
+
+    quote = token.quote
+    if quote is None:
+        return None
+    inner = cut(text, quote.inner_start, quote.inner_end, [], lex.language)
+    for cue in cues(inner, lex):
+        if cue.first < 1 or inner[cue.first - 1].text not in ",!?–—" or cue.kind == "gerund":
+            continue
+        if "quote" not in cue.verb.takes:
+            continue
+        if cue.pronoun is not None:
+            if inner[cue.pronoun].low.rsplit("-", 1)[-1] in {"on", "je", "nous", "vous"}:
+                continue
+            phrase: Span | None = (cue.pronoun, cue.pronoun + 1)
+        else:
+            phrase = phrase_right(inner, skip_adjuncts(inner, cue.last, lex), lex)
+        if phrase is None:
+            continue
+        behind = skip_adjuncts(inner, max(phrase[1], cue.last), lex)
+        named = cue.pronoun is not None or any(inner[k].capital for k in range(*phrase)) or inner[phrase[0]].low in lex["determiners"]
+        if not named or (behind < len(inner) and inner[behind].text not in ",.!?:;–—"):
+            continue
+        if pronoun(inner[phrase[0]], lex) and cue.pronoun is None and lex.language == "fr":
+            continue
+        speaker = inner[phrase[0]].start, inner[phrase[1] - 1].end
+        words = text[speaker[0] : speaker[1]]
+        if words.startswith("-"):
+            speaker = speaker[0] + (3 if words.startswith("-t-") else 1), speaker[1]
+        end = quote.inner_end
+        while end > quote.inner_start and text[end - 1] in ".,;: ":
+            end -= 1
+        return Draft(
+            start=quote.inner_start,
+            end=end,
+            kind=StatementKind.DIRECT,
+            verb=text[inner[cue.first].start : inner[cue.last - 1].end],
+            verb_class=cue.class_for("quote", text[end - 1] == "?"),
+            speaker=speaker,
+        )
+    return None

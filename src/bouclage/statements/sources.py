@@ -1,0 +1,179 @@
+"""Statements by a source phrase: selon X, according to X, laut X, nach Angaben von X, X zufolge, so X, secondo X."""
+
+from bouclage.records import StatementKind, VerbClass
+from bouclage.statements.drafts import Draft, Span, span_of, word_count
+from bouclage.statements.phrases import phrase_right, pronoun, starts_phrase
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.words import Lexicon
+
+_FAMILIES = (
+    frozenset({"de", "du", "des", "d'"}),
+    frozenset({"a", "al", "alla", "ai", "agli", "alle", "allo", "all'"}),
+    frozenset({"di", "del", "della", "dei", "degli", "delle", "dello", "dell'"}),
+)
+
+
+def sourced(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
+    """Return the statements of a unit whose source is named by a phrase instead of a verb."""
+    tokens = unit.tokens
+    drafts: list[Draft] = []
+    for at, token in enumerate(tokens):
+        if token.kind != WORD or token.low not in lex.source_heads:
+            continue
+        for marker, kind in lex.sources:
+            end = _matches(tokens, at, marker, lex)
+            if end is None:
+                continue
+            draft = _read(text, tokens, at, end, kind, lex)
+            if draft is not None:
+                drafts.append(draft)
+            break
+    return drafts
+
+
+def _matches(tokens: list[Token], at: int, marker: tuple[str, ...], lex: Lexicon) -> int | None:
+    if at + len(marker) >= len(tokens) + 1:
+        return None
+    for offset, word in enumerate(marker):
+        low = tokens[at + offset].low
+        if low == word:
+            continue
+        family = next((one for one in _FAMILIES if word in one), frozenset()) if offset else frozenset()
+        if low not in family or lex.language == "de":
+            return None
+    return at + len(marker)
+
+
+def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lexicon) -> Draft | None:
+    if kind == "after":
+        return _postposed(text, tokens, at, lex)
+    before = tokens[at - 1] if at > 0 else None
+    parted = before is None or before.kind == QUOTE or (before.kind == PUNCT and before.text in ",–—")
+    if kind == "so":
+        if not parted or before is None:
+            return None
+    elif kind == "quoted" and at > 0:
+        return None
+    start = end
+    if lex.language == "de" and start < len(tokens) and tokens[start].low in {"von", "vom", "der", "des"}:
+        start += tokens[start].low in {"von", "vom"}
+    if lex.language == "it" and start < len(tokens) and tokens[start].kind == WORD and start == end and tokens[end - 1].low.endswith("'"):
+        pass
+    if lex.language == "de" and tokens[at].low == "nach" and tokens[end - 1].low == "angaben" and "eigenen" in tokens[end - 2].low:
+        return None
+    phrase = _phrase(tokens, start, lex)
+    if phrase is None:
+        return None
+    head = _head(tokens, phrase, lex)
+    if head & lex["not_nouns"]:
+        return None
+    if kind == "so":
+        behind = tokens[phrase[1]] if phrase[1] < len(tokens) else None
+        if behind is not None and not (behind.kind == PUNCT or behind.low in lex["adverbs"] or behind.low in lex["prepositions"]):
+            return None
+        if not (tokens[phrase[0]].capital or tokens[phrase[0]].low in lex["determiners"] or pronoun(tokens[phrase[0]], lex)):
+            return None
+    content = _content(text, tokens, at, phrase, kind, lex)
+    if content is None:
+        return None
+    if kind == "quoted":
+        person = any(tokens[k].capital for k in range(phrase[0], phrase[1])) or head & lex["roles"]
+        quoted = any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
+        if not person or not quoted:
+            return None
+    return Draft(
+        start=content[0],
+        end=content[1],
+        kind=StatementKind.ACCORDING_TO,
+        verb=text[tokens[at].start : tokens[end - 1].end],
+        verb_class=VerbClass.ASSERTS,
+        speaker=(tokens[phrase[0]].start, tokens[phrase[1] - 1].end),
+        open_end=phrase[1] + 1 >= len(tokens) and before is not None and before.kind in {QUOTE, PUNCT},
+    )
+
+
+def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
+    if start >= len(tokens):
+        return None
+    if starts_phrase(tokens, start, lex):
+        return phrase_right(tokens, start, lex)
+    if tokens[start].kind == WORD and tokens[start].low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]:
+        return start, start + 1
+    # without an article: "laut offiziellen Angaben", "according to police", "selon plusieurs sources"
+    if tokens[start].kind == WORD and not tokens[start].low in lex["relative"] | lex["that"] | lex["whether"]:
+        from bouclage.statements.phrases import _german_end, _romance_end  # noqa: PLC0415
+
+        end = _german_end(tokens, start, lex) if lex.language == "de" else _romance_end(tokens, start, lex)
+        return (start, end) if end > start else None
+    return None
+
+
+def _head(tokens: list[Token], phrase: Span, lex: Lexicon) -> set[str]:
+    words: set[str] = set()
+    for k in range(*phrase):
+        token = tokens[k]
+        if token.low in lex["of"] and words:
+            break
+        if token.kind == WORD and token.low not in lex["determiners"]:
+            words.add(token.text if lex.language == "de" else token.low)
+    return words
+
+
+def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, lex: Lexicon) -> Span | None:
+    stop = phrase[1]
+    left_from = next((k + 1 for k in range(at - 1, -1, -1) if tokens[k].text == ";"), 0)
+    right_to = next((k for k in range(stop, len(tokens)) if tokens[k].text == ";"), len(tokens))
+    left = word_count(tokens, left_from, at)
+    right = word_count(tokens, stop, right_to)
+    lead = left_from == at or all(
+        tokens[k].low in lex["and_verb"] | lex["adverbs"] | lex["but"] or tokens[k].text == "," for k in range(left_from, at)
+    )
+    if kind == "so":
+        first = at - 1
+        while first > 0 and tokens[first].text == ",":
+            first -= 1
+        if tokens[first].kind == QUOTE and (first == left_from or tokens[first - 1].text == ":"):
+            left_from = first
+        return span_of(text, tokens, left_from, at)
+    if lead or (left < 3 and right >= 3):
+        first = left_from if not lead else stop
+        while first < right_to and tokens[first].kind == PUNCT and tokens[first].text in ",:":
+            first += 1
+        return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
+    behind = tokens[stop] if stop < len(tokens) else None
+    if behind is None or behind.text in ".;" or right == 0:
+        first = at - 1
+        while first > left_from and tokens[first].text == ",":
+            first -= 1
+        if tokens[first].kind == QUOTE and first > left_from and tokens[first - 1].text == ":":
+            left_from = first
+        return span_of(text, tokens, left_from, at) if left >= 2 else None
+    return span_of(text, tokens, left_from, right_to)
+
+
+def _postposed(text: str, tokens: list[Token], at: int, lex: Lexicon) -> Draft | None:
+    """German "X zufolge"."""
+    first = at
+    while first > 0 and at - first < 14 and tokens[first - 1].kind == WORD and not (
+        tokens[first - 1].low in lex["prepositions"] - {"zum"} or tokens[first - 1].low in lex["being"] | lex["auxiliary"]
+    ):
+        first -= 1
+        if tokens[first].low in lex["determiners"] and not (first > 0 and tokens[first - 1].capital):
+            break
+    if first == at:
+        return None
+    content = span_of(text, tokens, at + 1, len(tokens)) if first == 0 else span_of(text, tokens, 0, len(tokens))
+    if content is None:
+        return None
+    if first > 0 and at + 1 >= len(tokens) - 1:
+        content = span_of(text, tokens, 0, first)
+    if content is None:
+        return None
+    return Draft(
+        start=content[0],
+        end=content[1],
+        kind=StatementKind.ACCORDING_TO,
+        verb=tokens[at].text,
+        verb_class=VerbClass.ASSERTS,
+        speaker=(tokens[first].start, tokens[at - 1].end),
+    )

@@ -1,0 +1,183 @@
+"""Units: sentences cut so that no quotation is torn, as tokens in which a quotation is one token."""
+
+import re
+from dataclasses import dataclass, field
+
+from bouclage.statements.quotes import Quotation, dash_speech, open_quotation, quotations
+from bouclage.text.sentences import sentences
+
+WORD, NUMBER, PUNCT, QUOTE = "w", "n", "p", "q"
+_LONGEST_UNIT = 6000  # characters; what is longer is no sentence and is read in pieces
+
+_ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|all|dall|quest|quell|gl|degl|agl|dev)['’](?=[\w«“\"])"
+_INVERTED = r"-t-(?:il|elle|on|ils|elles)\b|-(?:il|elle|on|ils|elles|je|nous|vous|ce)\b"
+_TITLE = r"(?:MM?|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|sig|sig\.ra|dott|dott\.ssa|on|avv|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
+_ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
+_PLAIN = r"[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
+_TOKENS = {
+    "fr": re.compile(rf"(?P<w>aujourd['’]hui|{_ELISION}|{_INVERTED}|{_TITLE}|{_ABBREVIATION}|{_PLAIN})|"
+                     r"(?P<n>\d(?:[\d.,'’:\u202f\u00a0](?=\d)|\d)*)|(?P<p>\S)", re.IGNORECASE),
+    "en": re.compile(rf"(?P<w>['’]s\b|{_TITLE}|{_ABBREVIATION}|[^\W\d_](?:[^\W_]|[-&](?=\w)|['’](?!s\b)(?=\w))*)|"
+                     r"(?P<n>\d(?:[\d.,:](?=\d)|\d)*)|(?P<p>\S)"),
+}  # fmt: skip
+_TOKENS["it"] = _TOKENS["fr"]
+_TOKENS["de"] = re.compile(
+    rf"(?P<w>{_TITLE}|{_ABBREVIATION}|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|(?P<n>\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
+)
+_BLANK = re.compile(r"\n[ \t]*\n\s*|\n")
+_OPENERS = "«„“\"‹‘‚'»"
+
+
+@dataclass(slots=True)
+class Token:
+    """A word, number, punctuation mark or whole quotation."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+    low: str
+    quote: Quotation | None = None
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.kind == WORD and self.text[0].isupper()
+
+
+@dataclass(slots=True)
+class Unit:
+    """One sentence or several that a quotation holds together."""
+
+    start: int
+    end: int
+    paragraph: int  # number of the paragraph it begins in
+    tokens: list[Token] = field(default_factory=list)
+
+    @property
+    def bare(self) -> Token | None:
+        """The one quotation this unit is, if it is nothing else."""
+        quotes = [one for one in self.tokens if one.kind == QUOTE]
+        rest = [one for one in self.tokens if one.kind != QUOTE and one.kind != PUNCT]
+        return quotes[0] if len(quotes) == 1 and not rest else None
+
+
+def units(text: str, language: str, start: int = 0) -> list[Unit]:
+    """Return the units of `text` from `start` on."""
+    found: list[Unit] = []
+    paragraphs = _paragraphs(text, start)
+    at = 0
+    number = 0
+    while at < len(paragraphs):
+        begin, end = paragraphs[at]
+        quotes, left_open = quotations(text, begin, end, language)
+        # A quotation that stays open runs on where the next paragraph opens its marks again.
+        while left_open is not None:
+            following = at + 1
+            if following >= len(paragraphs) or text[paragraphs[following][0]] not in _OPENERS:
+                if left_open < begin + 3 and end - left_open > 30:
+                    quotes.append(open_quotation(text, left_open, end))
+                break
+            more, open_again = quotations(text, paragraphs[following][0] + 1, paragraphs[following][1], language)
+            close = next((p for p in range(paragraphs[following][0] + 1, paragraphs[following][1]) if text[p] in "»”“\""), None)
+            at = following
+            end = paragraphs[following][1]
+            if close is None:
+                if open_again is None and not more:
+                    nxt = at + 1
+                    if nxt < len(paragraphs) and text[paragraphs[nxt][0]] in _OPENERS:
+                        continue
+                    quotes.append(open_quotation(text, left_open, end))
+                break
+            quotes.append(open_quotation(text, left_open, close))
+            quotes[-1] = Quotation(left_open, close + 1, quotes[-1].inner_start, quotes[-1].inner_end)
+            rest, left_open = quotations(text, close + 1, end, language)
+            quotes += rest
+        dash = dash_speech(text, begin, end)
+        found += _units(text, begin, end, quotes, language, number, dash)
+        number += 1
+        at += 1
+    return found
+
+
+def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    begin = start
+    for gap in _BLANK.finditer(text, start):
+        spans.append((begin, gap.start()))
+        begin = gap.end()
+    spans.append((begin, len(text)))
+    return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _units(
+    text: str, begin: int, end: int, quotes: list[Quotation], language: str, number: int, dash: int | None
+) -> list[Unit]:
+    quotes.sort(key=lambda one: one.start)
+    cuts = [begin + stop for _, stop in sentences(text[begin:end], language)][:-1]
+    # A sentence also ends where a quotation that is a sentence does.
+    for one in quotes:
+        last = text[one.inner_end - 1 : one.inner_end]
+        after = text[one.end : one.end + 3].lstrip()
+        if last in ".!?…" and after and (after[0].isupper() or after[0] in _OPENERS or after[0].isdigit()):
+            cuts.append(one.end)
+    cuts = sorted({cut for cut in cuts if not any(one.start < cut < one.end for one in _near(quotes, cut))})
+    found: list[Unit] = []
+    starts = [dash if dash is not None else begin, *cuts]
+    for a, b in zip(starts, [*cuts, end], strict=True):
+        start, stop = _trim(text, a, b)
+        for piece in range(start, stop, _LONGEST_UNIT):
+            unit = Unit(piece, min(piece + _LONGEST_UNIT, stop), number)
+            if stop - start > _LONGEST_UNIT:
+                inside = [one for one in quotes if one.start >= unit.start and one.end <= unit.end]
+            else:
+                inside = _inside(quotes, unit.start, unit.end)
+            unit.tokens = tokens(text, unit.start, unit.end, inside, language)
+            if unit.tokens:
+                found.append(unit)
+    return found
+
+
+def _near(quotes: list[Quotation], cut: int) -> list[Quotation]:
+    if len(quotes) < 50:
+        return quotes
+    low, high = 0, len(quotes)
+    while low < high:
+        middle = (low + high) // 2
+        if quotes[middle].start < cut:
+            low = middle + 1
+        else:
+            high = middle
+    return quotes[max(0, low - 3) : low]
+
+
+def _inside(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
+    if len(quotes) >= 50:
+        low = next((i for i, one in enumerate(quotes) if one.end > start), len(quotes))
+        quotes = quotes[low : low + 200]
+    return [one for one in quotes if one.start >= start and one.end <= end]
+
+
+def tokens(text: str, start: int, end: int, quotes: list[Quotation], language: str) -> list[Token]:
+    """Return the tokens of `text[start:end]`, each of `quotes` one token."""
+    regex = _TOKENS[language]
+    made: list[Token] = []
+    at = start
+    for one in [*quotes, None]:
+        stop = one.start if one else end
+        for match in regex.finditer(text, at, stop):
+            word = match[0]
+            kind = match.lastgroup or PUNCT
+            made.append(Token(match.start(), match.end(), kind, word, word.lower().replace("’", "'")))
+        if one:
+            made.append(Token(one.start, one.end, QUOTE, text[one.start : one.end], "", one))
+            at = one.end
+    return made
