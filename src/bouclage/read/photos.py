@@ -22,7 +22,26 @@ _MARKED = re.compile(rf"^(.*?)[\s(\[|–—-]*\b{_MARK}\s*(?:von|by|de|di|d')?\s
 _BY = re.compile(
     r"^(.*?)[\s(\[|–—-]*\b(?:Photo|Photograph|Picture|Image|Foto)s? (?:by|von|di|de)\s+([^()\[\].]{2,60})[)\]]?\.?$"
 )
-_SIGN = re.compile(r"^(.*?)[\s(\[|,–—-]*(?:©|\(c\)|&copy;)\s*([^()\[\]©]{2,90}?)[)\]]?\.?$", re.IGNORECASE)
+_SIGN = re.compile(
+    r"^(.*?)[\s(\[|,–—-]*(?:\b(?:Bild|Foto|Photo)\s*)?(?:©|\(c\)|&copy;)\s*([^\[\]©]{2,90}?)\.?$", re.IGNORECASE
+)
+# A line that says whose picture it is: "Foto: Anna Muster/dpa", "… (AFP / Anna Muster)", "© Keystone".
+_CREDITED = re.compile(
+    rf"(?:^|[\s(\[|,.–—-])(?:(?:Foto|Photo|Bild|Bildrechte|Bildquelle|Photograph|Image|Immagine|Crédits? photo)s?\s*:\s*\S|©\s*\S|"
+    r"\((?:AFP|AP Photo|AP|Reuters|dpa|APA|Keystone|ANSA|Quelle:|Getty)\b[^()]{0,60}\)$|— Picture by )"
+)
+_EMPTY = re.compile(
+    r"^\W*(?:copyright|credits?|cr[ée]dits?|quelle|source|foto|photo|bild|image|droits d['’]auteur|tous droits réservés|"
+    r"all rights reserved|team|autor(?:in)?)?\W*$",
+    re.IGNORECASE,
+)
+# A date, a writer's line, a footer: what is no credit though it holds names.
+_DATED = re.compile(
+    r"^copyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ \d{1,2}, 20\d\d|\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
+)
+_NO_CREDIT = frozenset(("img", "picture", "source", "figure", "script", "style", "svg"))
+_WORDS = 8  # words of a line that is a sentence, not a name
+_LINES = 400  # elements looked at for a line of credit
 _BRACKET = re.compile(r"^(.*?[.!?»\"”…]?)\s*[(\[]([^()\[\]]{2,80})[)\]]\.?$")
 _PIPE = re.compile(r"^(.{12,}?)\s+(?:\||//)\s+([^|]{2,80})$")
 _DASHED = re.compile(r"^(.{12,}[.!?»\"”…])\s*[-–—/]\s*([^.!?]{2,60})$")
@@ -31,11 +50,8 @@ _AGENCY = re.compile(
     r"picture alliance|bloomberg|adobe ?stock|unsplash|pixabay|privat|zvg|via)\b|^(?:AP|DR|LDD)$",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"^\W*\d{1,2}:\d{2}\b")
 _WRITER = frozenset(("author", "authors", "byline", "autor"))
-_NO_PICTURE = frozenset(
-    ("avatar", "portrait", "author", "authors", "autor", "logo", "icon", "teaser", "teasers", "related")
-)
+_NO_PICTURE = frozenset(("avatar", "portrait", "author", "authors", "autor", "logo", "icon", "related"))
 _IMAGES = 24  # images looked at in one element
 _SENTENCES = 150  # characters from which a paragraph is text
 _ABOVE = 3  # paragraphs of text above which the lead picture stands: a later one is another
@@ -45,7 +61,7 @@ _CREDIT = 120  # characters a credit has at most
 _RESERVED = re.compile(
     r"[.,]?\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
-_OTHERS = re.compile(r"\.\s+[^\W\d_]+:.*$")  # "Anna Muster. Styling: …"
+_OTHERS = re.compile(r"(?:\.\s+|\s\|\s)[^\W\d_]+:.*$")  # "Anna Muster. Styling: …"
 _LABEL = re.compile(rf"^[\s(\[]*{_MARK}?\s*(?:von|by|par|de|di)?\s*[:©|/–—-]*\s*(?:©\s*)?", re.IGNORECASE)
 _NAMES = re.compile(
     r"^(?:[A-ZÀ-Þ][\w'’.&-]*|[a-z]{2,6}|de|von|van|der|du|di|la|le|via|/|,|-|–|&|\+|\d{4}|\(c\)|©)(?:[\s/,|-]+"
@@ -80,6 +96,8 @@ def bare_credit(line: str) -> str | None:
     line = _OTHERS.sub("", _RESERVED.sub("", clean(line)))
     if line[:1] in "([" and line[-1:] in ")]":
         line = line[1:-1].strip()
+    elif line.count(")") > line.count("("):
+        line = line.rstrip(") ")
     shorter = _LABEL.sub("", line, count=1) if re.match(rf"(?:{_MARK}\b\s*[:©]|©|\(c\))", line, re.I) else line
     shorter = re.sub(r"^(?:©|\(c\)|&copy;)\s*", "", shorter, flags=re.I)
     return clean_or_none(shorter.strip(" |/–—-:;,"))
@@ -93,6 +111,8 @@ def find_photo(tree: LexborHTMLParser, facts: PageFacts, url: str, h1: LexborNod
     """Return the article's photo: address from JSON-LD or og:image, caption and credit as printed by its picture."""
     address, caption, credit = _declared(facts, url)
     box = _box(tree, h1)
+    if box is None or _printed(box)[1] is None:
+        credit = next((found for root in _roots(tree, h1) if (found := _line(root, h1))), None) or credit
     if box is not None:
         shown, shown_credit = _printed(box)
         caption = shown or caption
@@ -124,9 +144,7 @@ def _declared(facts: PageFacts, url: str) -> tuple[str | None, str | None, str |
 
 def _box(tree: LexborHTMLParser, h1: LexborNode | None) -> LexborNode | None:
     """Return the box of the article's lead picture, its caption with it: the first above the text that has one."""
-    for root in (_around(h1), tree.css_first("article"), tree.css_first("main"), tree.body):
-        if root is None:
-            continue
+    for root in _roots(tree, h1):
         captioned = None
         for box in _boxes(root, h1):
             caption, credit = _printed(box)
@@ -137,6 +155,15 @@ def _box(tree: LexborHTMLParser, h1: LexborNode | None) -> LexborNode | None:
         if captioned is not None:
             return captioned
     return None
+
+
+def _roots(tree: LexborHTMLParser, h1: LexborNode | None) -> list[LexborNode]:
+    """Elements in which the lead picture is looked for: the headline's article, or else the page."""
+    around = _around(h1)
+    if around is not None and around.tag == "article":
+        return [around]
+    found = (around, tree.css_first("main"), tree.body)
+    return [node for node in found if node is not None]
 
 
 def _boxes(root: LexborNode, h1: LexborNode | None) -> Iterator[LexborNode]:
@@ -234,20 +261,49 @@ def _printed(box: LexborNode) -> tuple[str | None, str | None]:
 
 def _marked_credit(box: LexborNode) -> tuple[str | None, str]:
     """Return the credit that markup calls one, and the words it stands in."""
-    holder = box.css_first("figcaption")
+    caption = box.css_first("figcaption")
     for node in box.css("*"):
         role = role_of(node)
         if node.tag not in {"small", "cite", "footer"} and not role.credit:
             continue
-        if role.words & _WRITER and box.tag != "figure" and holder is None:
+        if role.words & _WRITER and box.tag != "figure" and caption is None:
             continue  # a writer's portrait by the headline
         shown = text_of(node)
-        if not shown or len(shown) > _CREDIT or node.tag in {"img", "picture", "source", "figure", "figcaption"}:
+        if node.tag in _NO_CREDIT or not 1 < len(shown) <= _CAPTION or _DATED.search(shown) or _EMPTY.match(shown):
             continue
-        if _TIME.search(shown):
-            continue
-        return bare_credit(shown), shown
+        _, inside = split_credit(shown)
+        if inside:
+            return bare_credit(inside), shown
+        if len(shown) <= _CREDIT and not (shown.endswith(".") and len(shown.split()) > _WORDS):
+            return bare_credit(shown), shown
     return None, ""
+
+
+def _line(root: LexborNode, h1: LexborNode | None) -> str | None:
+    """Return the credit in a line of its own near the headline: below a picture that no box holds together with it."""
+    paragraphs = 0
+    started = h1 is None or root.tag in {"article", "main"}
+    for node in root.css("h1, h2, p, div, span, figcaption, cite, small, li")[:_LINES]:
+        if not started:
+            started = h1 is not None and node.mem_id == h1.mem_id
+            continue
+        size = len(node.text())
+        if size > _CAPTION or size < 4:
+            continue
+        if node.tag == "p" and size > _SENTENCES and not role_of(node).credit:
+            paragraphs += 1
+            if paragraphs > _ABOVE:
+                return None
+        role = role_of(node)
+        if role.words & _WRITER or _elsewhere(node):
+            continue
+        shown = text_of(node)
+        marked = role.credit and len(shown) <= _CREDIT and not _EMPTY.match(shown) and not _DATED.search(shown)
+        if (marked and _is_source(shown)) or (node.css_first("p, div") is None and _CREDITED.search(shown)):
+            _, inside = split_credit(shown)
+            if inside or marked:
+                return bare_credit(inside or shown)
+    return None
 
 
 def _last_words(holder: LexborNode, line: str) -> str | None:
@@ -256,12 +312,19 @@ def _last_words(holder: LexborNode, line: str) -> str | None:
     for node in reversed(parts):
         shown = text_of(node)
         if shown != line and line.endswith(shown):
-            return shown if _is_source(shown) or (_NAMES.match(shown) and 2 <= len(shown.split()) <= 6) else None
+            return (
+                shown
+                if _is_source(shown)
+                or (holder.tag == "figcaption" and _NAMES.match(shown) and 2 <= len(shown.split()) <= 6)
+                else None
+            )
     return None
 
 
 def _is_source(line: str) -> bool:
     """Whether a short line names where a picture is from: an agency, "AFP / Anna Muster", "privat"."""
+    if _DATED.search(line):
+        return False
     if len(line) > _CREDIT or line.endswith((".", "!", "?")) and not line.startswith("©"):
         return False
     return bool(_AGENCY.search(line)) and len(line.split()) <= 10

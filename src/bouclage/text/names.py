@@ -4,7 +4,8 @@ import re
 
 from bouclage.text.words import fold
 
-_NAME = re.compile(r"[^\W\d_][\w-]*", re.UNICODE)  # no apostrophes: l'Orbe and d'Aigle name Orbe and Aigle
+# No apostrophes: l'Orbe and d'Aigle name Orbe and Aigle. Words in small Latin letters are passed over at once.
+_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][\w-]*")
 _SENTENCE_END = frozenset('.!?:…»“”"«„(|')
 
 

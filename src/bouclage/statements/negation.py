@@ -1,0 +1,95 @@
+"""Whether the main clause of what is said is negated."""
+
+import re
+from functools import cache
+
+from bouclage.statements.words import Lexicon, lexicon
+
+_SENTENCE = re.compile(r"[.!?…](?:\s|$)")
+_WORD = re.compile(r"[\w’'-]+|[,;:–—]")
+_LONGEST = 600
+
+
+def negated(content: str, language: str) -> bool:
+    """Return True where the first sentence of `content` says that something is not so, in its main clause."""
+    lex = lexicon(language)
+    stop = _SENTENCE.search(content, 0, _LONGEST)
+    sentence = content[: stop.start() if stop else _LONGEST].lower().replace("’", "'")
+    return any(_clause_negated(clause, lex) for clause in _main_clauses(sentence, lex))
+
+
+@cache
+def _openers(language: str) -> frozenset[str]:
+    lex = lexicon(language)
+    relative = lex["relative"] - lex["determiners"] if language == "de" else lex["relative"]
+    return lex["subordinators"] | lex["that"] | lex["whether"] | relative
+
+
+def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
+    """Return the words of the sentence up to the first subordinate clause, and from the comma that ends one."""
+    words = _split(sentence, lex)
+    clauses: list[list[str]] = []
+    current: list[str] = []
+    inside = False
+    for index, word in enumerate(words):
+        if word in {",", ";", ":", "–", "—"}:
+            if inside:
+                inside = False
+            elif lex.language == "de" and index + 1 < len(words) and words[index + 1] in lex["relative"]:
+                inside = True
+            if current:
+                clauses.append(current)
+            current = []
+            if word in {";", ":"} and clauses:
+                break
+            continue
+        if word in _openers(lex.language) and not (current == [] and word in {"as", "come", "comme", "wie"} and index == 0):
+            if not (word == "que" and _restricts(current, lex)):
+                inside = True
+        if not inside:
+            current.append(word)
+        elif word == "que" and current and current[-1] in lex["negation_first"]:
+            pass
+    if current:
+        clauses.append(current)
+    return clauses[:3]
+
+
+def _split(sentence: str, lex: Lexicon) -> list[str]:
+    words: list[str] = []
+    for match in _WORD.finditer(sentence):
+        word = match[0]
+        if lex.language in {"fr", "it"} and "'" in word:
+            head, _, tail = word.partition("'")
+            words += [head + "'", tail] if tail else [head + "'"]
+        else:
+            words.append(word)
+    return words
+
+
+def _restricts(words: list[str], lex: Lexicon) -> bool:
+    """ "ne … que": only."""
+    return any(word in lex["negation_first"] for word in words) and not any(word in lex["negators"] for word in words)
+
+
+def _clause_negated(words: list[str], lex: Lexicon) -> bool:
+    for at, word in enumerate(words):
+        if word.endswith("n't") and lex.language == "en":
+            return True
+        if word not in lex["negators"]:
+            continue
+        following = words[at + 1] if at + 1 < len(words) else ""
+        if following in lex["not_negation"]:
+            continue
+        if lex["negation_first"]:
+            # "ne … pas"; "aucun", "personne", "jamais", "rien" need their "ne" too, "pas" may lose it in speech
+            if not any(one in lex["negation_first"] for one in words) and not (word == "pas" and at > 0 and at < len(words)):
+                continue
+            if word == "plus" and "n'" not in words[:at] and "ne" not in words[:at]:
+                continue
+        if lex.language == "en" and word == "no" and following in {"longer"}:
+            return True
+        if lex.language == "en" and word == "nothing" and following == "but":
+            continue
+        return True
+    return False

@@ -1,0 +1,26 @@
+"""Limits of finding statements, timelines and disputes."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementSettings:
+    """Each constant with its reason; measured on the development split (docs/concepts/statements.md)."""
+
+    # A bare quotation shorter than this is a title or an irony ("the Mages"), never a sentence of somebody.
+    least_bare_words: int = 4
+    # How many sentences back the speaker of a bare quotation may have been named.
+    speaker_reach: int = 4
+    # Longest statement shown; a longer one is a quotation whose mark was never closed.
+    longest: int = 4000
+
+    # Disputes: how alike two statements must be to be about the same event.
+    least_shared_stems: int = 2
+    least_overlap: float = 0.34
+    # Hours after which a higher toll is news, not a dispute.
+    update_hours: float = 1.5
+    # Rounded figures agree if they are this near ("some 900", "912").
+    rounding: float = 0.06
+
+    # Timeline: share of stems from which two sentences on the same day tell the same event.
+    same_event: float = 0.5
