@@ -37,14 +37,17 @@ _EMPTY = re.compile(
 )
 # A date, a writer's line, a footer: what is no credit though it holds names.
 _DATED = re.compile(
-    r"^copyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ \d{1,2}, 20\d\d|\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
+    r"^[Cc]opyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ (?:\d{1,2}, )?20\d\d$|\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
 )
 _NO_CREDIT = frozenset(("img", "picture", "source", "figure", "script", "style", "svg"))
+_LETTERS = re.compile(r"[A-Z]{2,5}$")  # "BBC", "AFP": all that stands below a picture
 _WORDS = 8  # words of a line that is a sentence, not a name
+_CAPTIONS = frozenset(("caption", "legend", "legende", "description", "bildunterschrift", "bildtext", "didascalia"))
+_BEFORE = 6  # elements before the headline that may still be its picture's
 _LINES = 400  # elements looked at for a line of credit
 _BRACKET = re.compile(r"^(.*?[.!?»\"”…]?)\s*[(\[]([^()\[\]]{2,80})[)\]]\.?$")
 _PIPE = re.compile(r"^(.{12,}?)\s+(?:\||//)\s+([^|]{2,80})$")
-_DASHED = re.compile(r"^(.{12,}[.!?»\"”…])\s*[-–—/]\s*([^.!?]{2,60})$")
+_DASHED = re.compile(r"^(.{12,}[.!?»\"”…])(?:\s[-–—]\s*|\s?/\s)([^.!?]{2,60})$")
 _AGENCY = re.compile(
     r"^©|\b(?:getty|imago|keystone|reuters|afp|ap photo|associated press|dpa|apa|ansa|epa|shutterstock|istock|alamy|"
     r"picture alliance|bloomberg|adobe ?stock|unsplash|pixabay|privat|zvg|via)\b|^(?:AP|DR|LDD)$",
@@ -170,21 +173,32 @@ def _boxes(root: LexborNode, h1: LexborNode | None) -> Iterator[LexborNode]:
     """Boxes of the pictures in an element that stand above its text or among its first paragraphs."""
     paragraphs = seen = 0
     last: int | None = None
-    for node in root.css("figure, img, picture, p"):
+    for node in _from_headline(root.css("h1, h2, figure, img, picture, p"), root, h1):
         if node.tag == "p":
             paragraphs += len(node.text()) > _SENTENCES
             if paragraphs > _ABOVE:
                 return
+            continue
+        if node.tag in {"h1", "h2"}:
             continue
         seen += 1
         if seen > _IMAGES:
             return
         if _elsewhere(node):
             continue
-        box = node if node.tag == "figure" else _picture_box(node, h1)
-        if box.mem_id != last:
-            last = box.mem_id
-            yield box
+        # A figure's credit may stand beside it.
+        for box in (node, _picture_box(node, h1)) if node.tag == "figure" else (_picture_box(node, h1),):
+            if box.mem_id != last:
+                last = box.mem_id
+                yield box
+
+
+def _from_headline(nodes: list[LexborNode], root: LexborNode, h1: LexborNode | None) -> list[LexborNode]:
+    """Leave out what stands well before the headline, where `root` is the whole page."""
+    if h1 is None or root.tag in {"article", "main"}:
+        return nodes
+    at = next((row for row, node in enumerate(nodes) if node.mem_id == h1.mem_id), 0)
+    return nodes[max(0, at - _BEFORE) :]
 
 
 def _around(h1: LexborNode | None) -> LexborNode | None:
@@ -244,13 +258,17 @@ def _stem(address: str) -> str:
 
 def _printed(box: LexborNode) -> tuple[str | None, str | None]:
     """Return (caption, credit) as they stand in a picture's box."""
-    holder = box.css_first("figcaption") or box
+    holder = box.css_first("figcaption")
+    if holder is None:
+        holder = next((node for node in box.css("[class]") if role_of(node).words & _CAPTIONS and text_of(node)), box)
     credit, shown = _marked_credit(box)
     line = text_of(holder)
     if credit and shown:
         line = line[: -len(shown)] if line.endswith(shown) else line.replace(shown, " ", 1)
         caption, inside = split_credit(line)
         return caption, credit
+    if box.tag == "figure" and _LETTERS.match(line):
+        return None, line
     caption, inside = split_credit(line)
     if inside is None and (last := _last_words(holder, line)):
         return clean_or_none(line[: -len(last)]), bare_credit(last)
@@ -268,7 +286,7 @@ def _marked_credit(box: LexborNode) -> tuple[str | None, str]:
             continue
         if role.words & _WRITER and box.tag != "figure" and caption is None:
             continue  # a writer's portrait by the headline
-        shown = text_of(node)
+        shown = _RESERVED.sub("", text_of(node))
         if node.tag in _NO_CREDIT or not 1 < len(shown) <= _CAPTION or _DATED.search(shown) or _EMPTY.match(shown):
             continue
         _, inside = split_credit(shown)
@@ -282,11 +300,7 @@ def _marked_credit(box: LexborNode) -> tuple[str | None, str]:
 def _line(root: LexborNode, h1: LexborNode | None) -> str | None:
     """Return the credit in a line of its own near the headline: below a picture that no box holds together with it."""
     paragraphs = 0
-    started = h1 is None or root.tag in {"article", "main"}
-    for node in root.css("h1, h2, p, div, span, figcaption, cite, small, li")[:_LINES]:
-        if not started:
-            started = h1 is not None and node.mem_id == h1.mem_id
-            continue
+    for node in _from_headline(root.css("h1, h2, p, div, span, figcaption, cite, small, li"), root, h1)[:_LINES]:
         size = len(node.text())
         if size > _CAPTION or size < 4:
             continue
@@ -301,7 +315,7 @@ def _line(root: LexborNode, h1: LexborNode | None) -> str | None:
         marked = role.credit and len(shown) <= _CREDIT and not _EMPTY.match(shown) and not _DATED.search(shown)
         if (marked and _is_source(shown)) or (node.css_first("p, div") is None and _CREDITED.search(shown)):
             _, inside = split_credit(shown)
-            if inside or marked:
+            if (inside or marked) and not _DATED.search(inside or ""):
                 return bare_credit(inside or shown)
     return None
 
