@@ -96,7 +96,7 @@ _WORD = r"[^\W\d_][\w.&-]{1,24}"
 _GROUP = rf"{_NAME}(?:\s*(?:/|,|\+|;|\b(?:et|und|e|and|avec|mit|con)\b)\s*{_NAME}){{0,4}}"
 _SIGN_OFFS = (
     re.compile(
-        rf"(?:^|[\s.!?»\"”)…])(\(\s*(?:(?:avec|mit|con|with|fonte|source|quelle)\s*:?\s*)?({_GROUP})\s*\))\s*\.?$"
+        rf"(?:^|[\s.!?»\"”)…])(\(\s*(?:(?i:avec|mit|con|with|fonte|source|quelle)\s*:?\s*)?({_GROUP})\s*\))\s*\.?$"
     ),
     re.compile(rf"(?:^|[\s.!?»\"”)…])(\[\s*({_GROUP})\s*\])\s*\.?$"),
     re.compile(rf"(?:^|[\s.!?»\"”)…])(/\s?({_WORD}(?:/{_WORD}){{0,3}})/?)$"),

@@ -22,6 +22,7 @@ class Parts:
     authors: tuple[str, ...] = ()
     dateline: str | None = None
     agency: str | None = None
+    provenance: str | None = None  # an agency named elsewhere: believed where byline and text name none
     sign_off: str | None = None
     photo: Photo | None = None
     published: datetime | None = None
@@ -45,6 +46,7 @@ def article(parts: Parts, source: Source, *, seen: datetime, url: str, guid: str
     parts = _cut_sign_off(_cut_dateline(_one_lead(parts)))
     byline = clean_or_none(parts.byline)
     agency = parts.agency or (agencies.agency_of_byline(byline) if byline else None)
+    agency = agency or parts.provenance
     if agency is None and source.agency:
         agency = provider_name(source.name)
     sample = " ".join(filter(None, (parts.headline, parts.lead, *(block.text for block in parts.body[:8]))))

@@ -16,6 +16,7 @@ from bouclage.read.lead import find_lead
 from bouclage.read.markup import Piece, Walk, parse, text_of, walk
 from bouclage.read.people import read_authors
 from bouclage.read.photos import find_photo
+from bouclage.read.provenance import agency_of_lines, agency_of_sentences, agency_of_site
 from bouclage.read.settings import SETTINGS
 from bouclage.read.structured import PageFacts, facts, text, texts
 from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal, RefusalReason, Source, item_id
@@ -58,6 +59,7 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
         lead=lead,
         body=body,
         byline=byline,
+        provenance=_provenance(tree, head, url, body),
         authors=authors or (entry.authors if entry else ()),
         photo=find_photo(tree, told, url, head.node) or (entry.photo if entry else None),
         published=published,
@@ -82,6 +84,15 @@ def _address(told: PageFacts, document: Document) -> str:
         if same_host(found, here) or not here.startswith("http"):
             return canonical(found)
     return canonical(here)
+
+
+def _provenance(tree: LexborHTMLParser, head: Head, url: str, body: tuple[Block, ...]) -> str | None:
+    """Return the agency the page names elsewhere than in byline, dateline or signature."""
+    return (
+        agency_of_site(host(url))
+        or agency_of_sentences(block.text for block in body)
+        or agency_of_lines(tree, head.node)
+    )
 
 
 def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tuple[str | None, tuple[Block, ...]]:

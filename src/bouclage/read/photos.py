@@ -40,6 +40,7 @@ _DATED = re.compile(
     r"^[Cc]opyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ (?:\d{1,2}, )?20\d\d$|\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
 )
 _NO_CREDIT = frozenset(("img", "picture", "source", "figure", "script", "style", "svg"))
+_SENTENCE_END = re.compile(r"^(.*[.!?»”\"]\s+|)(.+)$")
 _LETTERS = re.compile(r"[A-Z]{2,5}$")  # "BBC", "AFP": all that stands below a picture
 _WORDS = 8  # words of a line that is a sentence, not a name
 _CAPTIONS = frozenset(("caption", "legend", "legende", "description", "bildunterschrift", "bildtext", "didascalia"))
@@ -82,10 +83,17 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
             return _tidy(match[1]), clean_or_none(match[2].strip(" |/–—-:"))
     if (match := _BRACKET.match(line)) and _NAMES.match(match[2]) and not match[2].isdigit():
         return _tidy(match[1]), clean_or_none(match[2])
+    if (match := _PIPE.match(line)) and (match := _SENTENCE_END.match(line)) and _sources(match[2]):
+        return clean_or_none(match[1]), match[2]  # "… . picture alliance/dpa | Anna Muster"
     for pattern in (_PIPE, _DASHED):
         if (match := pattern.match(line)) and _NAMES.match(match[2]):
             return _tidy(match[1]), clean_or_none(match[2])
     return line, None
+
+
+def _sources(line: str) -> bool:
+    """Whether all parts between bars name somebody: "Anna Muster | Moment | Getty Images"."""
+    return all(_is_source(part) or _NAMES.match(part) for part in re.split(r"\s+\|\s+", line))
 
 
 def looks_like_credit(line: str) -> bool:
@@ -151,7 +159,7 @@ def _box(tree: LexborHTMLParser, h1: LexborNode | None) -> LexborNode | None:
         captioned = None
         for box in _boxes(root, h1):
             caption, credit = _printed(box)
-            if credit:
+            if credit and not _DATED.search(credit):
                 return box
             if captioned is None and caption and box.tag == "figure":
                 captioned = box

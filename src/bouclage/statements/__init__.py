@@ -1,4 +1,11 @@
-"""Who said what, timelines and disputes: not built yet.
+"""Who said what, when, and where reports clash: spans of articles, never new words.
 
-The records are in `records/statement.py`; an edition without statements is complete without them.
+Takes the articles of one story; gives statements (who, the words, the verb's class, negated or not), a timeline of
+dated events and disputes. Works by word lists (`lexicon/`) and rules, in German, English, French and Italian.
+Never invents: everything shown is `article.text[start:end]`. Never looks at the store, the clock or the network.
 """
+
+from bouclage.statements.find import statements
+from bouclage.statements.settings import StatementSettings
+
+__all__ = ["StatementSettings", "statements"]

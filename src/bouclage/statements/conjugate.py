@@ -31,6 +31,8 @@ def french(verb: str) -> Forms:
         open_ = stem[:-2] + "è" + stem[-1]
     elif stem.endswith(("pel", "jet")):  # rappeler, rejeter: rappelle, rejette
         open_ = stem + stem[-1]
+    elif stem[-2:-1] == "e" and stem[-1] in "vlnsmr":  # relever, achever, marteler: relève
+        open_ = stem[:-2] + "è" + stem[-1]
     elif stem.endswith(("oy", "uy")):
         open_ = stem[:-1] + "i"
     finite = []

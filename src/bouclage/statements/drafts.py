@@ -13,6 +13,7 @@ _FINITE_EN = frozenset(
     "is are was were will would has have had could can must may might should do does did isn't aren't wasn't weren't won't"
     " wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got gave began".split()
 )
+_ABOUT = frozenset({"sur", "on", "about", "su", "sul", "sulla", "sui", "sulle"})
 _TRIM_END = ".,;:–—- )("
 _TRIM_START = ",;:–—. "
 
@@ -46,6 +47,8 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon) -> bool:
     """Whether an English stretch without "that" can be a clause: it has a finite verb that is not its first word."""
     for at in range(first + 1, min(last, first + 18)):
         token = tokens[at]
+        if token.kind == QUOTE:
+            return True
         if token.low in _FINITE_EN or token.low == "'s" or token.low.endswith(("n't", "'ll", "'ve", "'re")):
             return True
         if token.kind == WORD and token.low.endswith("ed") and len(token.low) > 4 and not token.capital:
@@ -87,6 +90,8 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
         tokens[at].low in lex["negators"] or (tokens[at].low in lex["adverbs"])
     ):
         at += 1
+    if cue.withheld and at + 1 < len(tokens) and tokens[at].low in _ABOUT and starts_phrase(tokens, at + 1, lex):
+        return Found("noun", at + 1, _noun_end(tokens, at + 1, cues, cue, lex))
     at = skip_adjuncts(tokens, at, lex)
     if at >= len(tokens):
         return None

@@ -243,7 +243,7 @@ class _Reader:
             k = opening - 1 if opening is not None else k
         while k >= self.floor:
             token = tokens[k]
-            if token.kind == QUOTE or (token.kind == PUNCT and token.text in ",;:–—"):
+            if token.kind == QUOTE or (token.kind == PUNCT and token.text in ",;:–—."):
                 return k + 1
             if token.low in {"und", "aber", "doch"} and k > self.floor and k + 1 < self.cue.first and (
                 tokens[k + 1].low in self.lex["subject_pronouns"] or k + 1 == self.cue.first

@@ -179,6 +179,8 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
         if at > begin and not token.capital and low in lex.forms and any(f.kind in {"finite", "gerund"} for f in lex.forms[low]):
             if low not in lex["roles"]:
                 break
+        if at > begin + 1 and _participle(tokens, at, lex):
+            break
         if token.capital:
             name += 1
         elif low == "'s":
@@ -196,6 +198,19 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
         role = role or low in lex["roles"]
         at += 1
     return at
+
+
+def _participle(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a participle begins what trails behind a noun: "un audit publié mardi", "a report published by"."""
+    ends = {"fr": ("é", "ée", "és", "ées"), "it": ("ato", "ata", "ati", "ate", "uto", "uta"), "en": ("ed",)}[lex.language]
+    low = tokens[at].low
+    if not low.endswith(ends) or low.endswith(("té", "tés", "tée")) or low in lex["roles"] or tokens[at].capital:
+        return False
+    before = tokens[at - 1].low
+    if before in lex["determiners"] or before in lex["of"] or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    return following.low in lex["prepositions"] - lex["of"] or is_time(tokens, at + 1, lex)
 
 
 def _joins(tokens: list[Token], at: int, begin: int, lex: Lexicon) -> bool:

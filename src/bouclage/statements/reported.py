@@ -1,6 +1,6 @@
 """Statements by a reporting verb, in French, Italian and English: before it, after it, or around it."""
 
-from bouclage.records import StatementKind
+from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.cues import Cue, cues
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
 from bouclage.statements.phrases import (
@@ -153,6 +153,8 @@ class _Reader:
             return None
         if follows.take == "clause" and "clause" not in cue.verb.takes and not cue.withheld:
             return None
+        if cue.negated and follows.take == "noun" and cue.class_for("noun") is VerbClass.OTHER:
+            return None  # "n'exclut pas des actions" says neither yes nor no
         return self._draft(follows.first, follows.last, speaker, follows.take, inherits=inherits)
 
     def _first_subject(self) -> Span | None:

@@ -137,6 +137,12 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         return span_of(text, tokens, left_from, at)
     if lead or (left < 3 and right >= 3):
         first = left_from if not lead else stop
+        if lead and first + 1 < len(tokens) and tokens[first].text == "," and (
+            tokens[first + 1].low in lex["of"] | lex["prepositions"] | (lex["relative"] - lex["determiners"])
+            or tokens[first + 1].low in lex["roles"]
+        ):
+            closing = next((k for k in range(first + 1, min(first + 18, right_to)) if tokens[k].text == ","), None)
+            first = closing if closing is not None and word_count(tokens, closing, right_to) >= 3 else first
         while first < right_to and tokens[first].kind == PUNCT and tokens[first].text in ",:":
             first += 1
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None

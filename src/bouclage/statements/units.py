@@ -25,6 +25,13 @@ _TOKENS["de"] = re.compile(
     rf"(?P<w>{_TITLE}|{_ABBREVIATION}|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|(?P<n>\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
 )
 _BLANK = re.compile(r"\n[ \t]*\n\s*|\n")
+# "Washington, 7 September. ", "GENÈVE (ATS) - ", "Bern, 7. Sept. (sda) – ": a place, then a date, an agency or a dash
+_DATELINE = re.compile(
+    r"[A-ZÀ-Ü][\w'’/-]*(?: [A-ZÀ-Ü][\w'’/-]*){0,3}(?:"
+    r", (?:le |den |li )?\d{1,2}\.?(?:er)? [^\W\d]{3,10}\.?(?: \d{4})?(?: ?\([\w/ -]{2,20}\))?\.?(?: ?[–—:-])?"
+    r"|, [A-Z][a-z]{2,8}\.? \d{1,2}(?: ?\([\w/ -]{2,20}\))?\.?(?: ?[–—:-])?"
+    r"| ?\([\w/ -]{2,20}\)\.?(?: ?[–—:-])?| [–—])\s+(?=\S)"
+)
 _OPENERS = "«„“\"‹‘‚'»"
 
 
@@ -66,6 +73,8 @@ def units(text: str, language: str, start: int = 0) -> list[Unit]:
     """Return the units of `text` from `start` on."""
     found: list[Unit] = []
     paragraphs = _paragraphs(text, start)
+    for index, (begin, end) in enumerate(paragraphs[:3]):
+        paragraphs[index] = (min(dateline_end(text, begin), end), end)
     at = 0
     number = 0
     while at < len(paragraphs):
@@ -98,6 +107,12 @@ def units(text: str, language: str, start: int = 0) -> list[Unit]:
         number += 1
         at += 1
     return found
+
+
+def dateline_end(text: str, begin: int) -> int:
+    """Return where the words begin behind a dateline; `begin` if there is none."""
+    match = _DATELINE.match(text, begin)
+    return match.end() if match else begin
 
 
 def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:

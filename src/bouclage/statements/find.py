@@ -1,0 +1,255 @@
+"""Find the statements of one article: by verb, by source phrase, by quotation marks alone, by mood."""
+
+from collections.abc import Sequence
+
+from bouclage.records import Article, Statement, StatementKind, VerbClass
+from bouclage.statements.drafts import Draft, Span
+from bouclage.statements.german import reported_german, reported_speech_mood
+from bouclage.statements.mentions import Mentions
+from bouclage.statements.naming import Namer
+from bouclage.statements.negation import negated
+from bouclage.statements.phrases import phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.reported import intra_quote, reported
+from bouclage.statements.settings import StatementSettings
+from bouclage.statements.sources import sourced
+from bouclage.statements.units import PUNCT, QUOTE, Token, Unit, units
+from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
+
+_SENTENCE_ENDS = ".!?…"
+
+
+def statements(
+    article: Article, *, story: Sequence[Article] = (), settings: StatementSettings | None = None
+) -> tuple[Statement, ...]:
+    """Return who said what in `article`, in order; `story` are other reports of its story, which may name its speakers.
+
+    A language without a lexicon, and an article without anybody's words, give none.
+    """
+    settings = settings or StatementSettings()
+    language = (article.language or "").split("-")[0].lower()
+    if language not in LANGUAGES:
+        return ()
+    lex = lexicon(language)
+    text = article.text
+    found = units(text, language, body_start(article))
+    drafts = _drafts(text, found, lex, settings)
+    if not drafts:
+        return ()
+    mentions = Mentions(lex)
+    mentions.add(found)
+    for other in story:
+        if other.id != article.id and (other.language or "").split("-")[0].lower() == language:
+            mentions.add(units(other.text, language, body_start(other)), here=False)
+    mentions.finish()
+    namer = Namer(text, lex, mentions)
+    return tuple(_statement(article.id, text, draft, namer, language) for draft in drafts)
+
+
+def body_start(article: Article) -> int:
+    """Return where the text begins that is read for statements: behind the headline."""
+    if article.headline and article.text.startswith(article.headline):
+        return len(article.headline)
+    return 0
+
+
+def _statement(article_id: str, text: str, draft: Draft, namer: Namer, language: str) -> Statement:
+    content = text[draft.start : draft.end]
+    speaker = draft.speaker
+    return Statement(
+        article_id=article_id,
+        start=draft.start,
+        end=draft.end,
+        content=content,
+        kind=draft.kind,
+        speaker=text[speaker[0] : speaker[1]] if speaker else None,
+        speaker_start=speaker[0] if speaker else None,
+        speaker_end=speaker[1] if speaker else None,
+        speaker_name=namer.name(speaker) if speaker else None,
+        verb=draft.verb,
+        verb_class=draft.verb_class,
+        negated=negated(content, language),
+    )
+
+
+def _drafts(text: str, found: list[Unit], lex: Lexicon, settings: StatementSettings) -> list[Draft]:
+    drafts: list[Draft] = []
+    for index, unit in enumerate(found):
+        own = _of_unit(text, unit, lex)
+        for draft in own:
+            draft.unit = index
+        own = _distinct(own)
+        if not own:
+            own = _without_verb(text, found, index, drafts, lex, settings)
+        for draft in own:
+            draft.unit = index
+            if draft.inherits and draft.speaker is None:
+                draft.speaker = _earlier_speaker(drafts, index, settings)
+        drafts += [one for one in own if one.end - one.start <= settings.longest]
+    return _distinct(drafts)
+
+
+def _of_unit(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
+    inner = intra_quote(text, unit, lex)
+    drafts = reported_german(text, unit, lex) if lex.language == "de" else reported(text, unit, lex)
+    drafts += sourced(text, unit, lex)
+    taken = [(one.start, one.end) for one in inner]
+    drafts = [one for one in drafts if not any(one.start >= a and one.end <= b for a, b in taken)]
+    drafts += inner
+    drafts += _colon(text, unit, drafts, lex)
+    drafts.sort(key=lambda one: (one.start, one.end))
+    return drafts
+
+
+def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+    """ "X was relieved: “…”": a quotation behind a colon is said by whom the sentence is about."""
+    tokens = unit.tokens
+    found: list[Draft] = []
+    for at, token in enumerate(tokens):
+        if token.kind != QUOTE or token.quote is None or at < 2 or tokens[at - 1].text != ":":
+            continue
+        quote = token.quote
+        if any(one.start < quote.inner_end and quote.inner_start < one.end for one in drafts):
+            continue
+        inner = text[quote.inner_start : quote.inner_end]
+        if inner.count(" ") < 3 or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
+            continue
+        first = skip_adjuncts(tokens, 0, lex)
+        phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
+        speaker = (tokens[phrase[0]].start, tokens[phrase[1] - 1].end) if phrase and phrase[1] < at else None
+        if speaker is not None and not _can_speak(tokens, phrase, lex):
+            speaker = None
+        found.append(_bare(text, quote.inner_start, quote.inner_end, speaker))
+    return found
+
+
+def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon) -> bool:
+    if phrase is None:
+        return False
+    words = tokens[phrase[0] : phrase[1]]
+    if words[0].low in lex["not_speakers"]:
+        return False
+    return (
+        any(word.capital for word in words[(1 if phrase[0] == 0 else 0) :])
+        or (lex.language != "de" and words[0].capital and words[0].low not in lex["determiners"])
+        or any(word.low in lex["roles"] or word.low in lex["lower_institutions"] for word in words)
+        or words[0].low in lex["subject_pronouns"]
+    )
+
+
+def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
+    while end > start and text[end - 1] in ".,;: ":
+        end -= 1
+    return Draft(
+        start=start,
+        end=end,
+        kind=StatementKind.DIRECT,
+        verb=None,
+        verb_class=VerbClass.QUESTIONS if text[end - 1 : end] == "?" and False else VerbClass.ASSERTS,
+        speaker=speaker,
+        inherits=speaker is None,
+    )
+
+
+def _without_verb(
+    text: str, found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon, settings: StatementSettings
+) -> list[Draft]:
+    """A unit without reporting words: a bare quotation, what goes on with one, or German reported speech."""
+    unit = found[index]
+    before = drafts[-1] if drafts else None
+    token = unit.bare
+    if token is not None and token.quote is not None:
+        quote = token.quote
+        inner = text[quote.inner_start : quote.inner_end]
+        if before is not None and before.open_end and before.unit == index - 1 and found[index - 1].paragraph == unit.paragraph:
+            following = found[index + 1] if index + 1 < len(found) else None
+            if not (following and following.paragraph == unit.paragraph and _mere_clause(following, lex)):
+                end = quote.inner_end
+                while end > quote.inner_start and text[end - 1] in ".,;: ":
+                    end -= 1
+                before.end = end
+                before.unit = index
+                return []
+        if inner.count(" ") + 1 < settings.least_bare_words and inner[-1:] not in _SENTENCE_ENDS:
+            return []
+        clause = _clause_after(text, found, index, lex)
+        if clause is not None:
+            return [clause]
+        speaker = _subject_before(found, index, lex) if before is None or before.unit < index - 1 else None
+        if speaker is None and (before is None or index - before.unit > settings.speaker_reach):
+            return []
+        return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
+    if lex.language == "de" and before is not None and index - before.unit <= settings.speaker_reach:
+        near = before.unit == index - 1
+        if near and reported_speech_mood(unit, lex):
+            end = unit.end
+            while end > unit.start and text[end - 1] in ".,;: ":
+                end -= 1
+            return [
+                Draft(
+                    start=unit.start, end=end, kind=StatementKind.INDIRECT, verb=None, verb_class=VerbClass.ASSERTS,
+                    speaker=None, inherits=True,
+                )
+            ]  # fmt: skip
+    return []
+
+
+def _mere_clause(unit: Unit, lex: Lexicon) -> bool:
+    """Whether a unit is a reporting clause and nothing else: “…?” Smith said."""
+    from bouclage.statements.cues import cues  # noqa: PLC0415
+
+    words = [token for token in unit.tokens if token.kind != PUNCT]
+    if len(words) > 16 or any(token.kind == QUOTE for token in words):
+        return False
+    found = cues(unit.tokens, lex)
+    return len(found) == 1 and "quote" in found[0].verb.takes
+
+
+def _clause_after(text: str, found: list[Unit], index: int, lex: Lexicon) -> Draft | None:
+    """The statement of a quotation whose reporting clause stands as a sentence of its own: “No!” Smith said."""
+    if index + 1 >= len(found) or found[index + 1].paragraph != found[index].paragraph or not _mere_clause(found[index + 1], lex):
+        return None
+    joined = Unit(found[index].start, found[index + 1].end, found[index].paragraph, [*found[index].tokens, *found[index + 1].tokens])
+    made = reported_german(text, joined, lex) if lex.language == "de" else reported(text, joined, lex)
+    quote = found[index].tokens[0].quote
+    return next((one for one in made if quote is not None and one.start == quote.inner_start), None)
+
+
+def _subject_before(found: list[Unit], index: int, lex: Lexicon) -> Span | None:
+    """The subject of the sentence before, if it can speak."""
+    if index == 0 or found[index - 1].paragraph < found[index].paragraph - 1:
+        return None
+    tokens = found[index - 1].tokens
+    at = skip_adjuncts(tokens, 0, lex)
+    while at < len(tokens) and tokens[at].text == ",":
+        at += 1
+    phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
+    if phrase is None or not _can_speak(tokens, phrase, lex):
+        return None
+    return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+
+
+def _earlier_speaker(drafts: list[Draft], index: int, settings: StatementSettings) -> Span | None:
+    for one in reversed(drafts):
+        if index - one.unit > settings.speaker_reach * 2:
+            return None
+        if one.speaker is not None:
+            return one.speaker
+    return None
+
+
+def _distinct(drafts: list[Draft]) -> list[Draft]:
+    """Drop drafts that repeat another: the same words, or the same quotation with more around it."""
+    kept: list[Draft] = []
+    for one in sorted(drafts, key=lambda draft: (draft.start, draft.end)):
+        twin = next((other for other in kept[-6:] if _same(one, other)), None)
+        if twin is None:
+            kept.append(one)
+        elif twin.speaker is None and one.speaker is not None:
+            kept[kept.index(twin)] = one
+    return kept
+
+
+def _same(one: Draft, other: Draft) -> bool:
+    shared = min(one.end, other.end) - max(one.start, other.start)
+    longest = max(one.end, other.end) - min(one.start, other.start)
+    return shared > 0.8 * longest

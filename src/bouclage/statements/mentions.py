@@ -1,0 +1,250 @@
+"""Who is named in an article: persons with their roles and gender, institutions in their fullest form."""
+
+from dataclasses import dataclass, field
+
+from bouclage.statements.phrases import is_time, phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.units import WORD, Token, Unit
+from bouclage.statements.words import Lexicon
+from bouclage.text.words import fold
+
+_PARTICLES = frozenset("de du von van der den di della del da dal al el bin ben le la zu of".split())
+_INNER = frozenset("de du von van der den di della del da al el bin ben zu".split())
+_BEFORE = 9  # tokens in which the role of a name may stand before it
+_NOT_NAMES = frozenset(
+    "the le la les il lo gli i l' der die das un une a an ein eine mr mrs ms but and et und e mais ma aber in on at".split()
+)
+
+
+@dataclass(slots=True)
+class Mention:
+    """A person or institution named at a place."""
+
+    start: int
+    name: str
+    person: bool
+    gender: str = ""  # "m", "f" or unknown
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Mentions:
+    """All that an article, and its story, names."""
+
+    lex: Lexicon
+    full: dict[str, str] = field(default_factory=dict)  # folded last (or only) name → full name
+    listed: list[Mention] = field(default_factory=list)
+    institutions: list[tuple[str, ...]] = field(default_factory=list)  # words of each, without article
+    where: list[int] = field(default_factory=list)  # and where they stand
+    gender: dict[str, str] = field(default_factory=dict)
+    subjects: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, units: list[Unit], *, here: bool = True) -> None:
+        """Take in the units of an article; those of other articles of the story are not `here`."""
+        for unit in units:
+            self._unit(unit.tokens, here)
+            if here:
+                self.subject(unit.tokens)
+
+    def finish(self) -> None:
+        """Give every mention by last name its full name and what is known of the person."""
+        genders: dict[str, set[str]] = {}
+        for mention in self.listed:
+            if mention.person:
+                mention.name = self.full.get(fold(mention.name), mention.name)
+                if mention.gender:
+                    genders.setdefault(mention.name, set()).add(mention.gender)
+        if self.lex.language == "de":
+            self.listed = [one for one in self.listed if not one.person or " " in one.name or fold(one.name) in self.full]
+            self.listed = [one for one in self.listed if one.person or " " in one.name or self._listed_head(one.name)]
+        self.gender = {name: found.pop() for name, found in genders.items() if len(found) == 1}
+        for mention in self.listed:
+            mention.gender = mention.gender or self.gender.get(mention.name, "")
+        self.listed.sort(key=lambda one: one.start)
+
+    def _listed_head(self, name: str) -> bool:
+        return name.lower().endswith(tuple(self.lex["lower_institutions"]))
+
+    def _unit(self, tokens: list[Token], here: bool) -> None:
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.kind != WORD:
+                at += 1
+                continue
+            if token.capital or token.text in self.lex["titles_m"] | self.lex["titles_f"]:
+                at = self._name(tokens, at, here)
+                continue
+            if self._institution_head(token):
+                self._institution(tokens, at, here)
+            at += 1
+
+    def subject(self, tokens: list[Token]) -> None:
+        """Remember the phrase a sentence begins with: a pronoun in the next one may mean it."""
+        at = skip_adjuncts(tokens, 0, self.lex)
+        while at < len(tokens) and tokens[at].text == ",":
+            at += 1
+        phrase = phrase_right(tokens, at, self.lex) if starts_phrase(tokens, at, self.lex) else None
+        if phrase is not None:
+            self.subjects.append((tokens[phrase[0]].start, tokens[phrase[1] - 1].end))
+
+    def _institution_head(self, token: Token) -> bool:
+        if self.lex.language == "de":
+            return token.capital and token.low.endswith(tuple(self.lex["lower_institutions"]))
+        return token.low in self.lex["lower_institutions"]
+
+    def _name(self, tokens: list[Token], at: int, here: bool) -> int:
+        lex = self.lex
+        titles = lex["titles_m"] | lex["titles_f"]
+        title = tokens[at].text if tokens[at].text in titles else ""
+        first = at + 1 if title else at
+        while first < len(tokens) and tokens[first].text in titles:
+            first += 1
+        run, end = run_of_names(tokens, first, lex)
+        if not run:
+            if self._institution_head(tokens[at]):
+                self._institution(tokens, at, here)
+            return max(end, at + 1)
+        heads = [token for token in run if self._institution_head(token)]
+        before = tokens[first - 1] if first > 0 else None
+        determined = before is not None and before.low in lex["determiners"] and not title
+        if heads or (determined and len(run) > 1 and lex.language != "de"):
+            self._institution(tokens, first, here)
+            return end
+        roles = self._roles(tokens, first, end)
+        gender = "f" if title in lex["titles_f"] and title else "m" if title and title in lex["titles_m"] else self._gender(roles)
+        name = " ".join(token.text for token in run)
+        if len(run) > 1:
+            key = fold(run[-1].text)
+            # a longer form of the same name wins; of two persons of one name the first
+            if key not in self.full or (fold(self.full[key]) in fold(name)):
+                self.full[key] = name
+            self.full.setdefault(fold(name), name)
+        person = bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full
+        self.listed.append(Mention(tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, gender, roles))
+        return end
+
+    def _roles(self, tokens: list[Token], first: int, end: int) -> frozenset[str]:
+        lex = self.lex
+        found: set[str] = set()
+        at = first - 1
+        if at >= 0 and tokens[at].text == ",":
+            at -= 1
+        floor = max(0, at - _BEFORE)
+        while at >= floor and (tokens[at].kind == WORD):
+            if tokens[at].low in lex["auxiliary"] | lex["being"] or tokens[at].low in lex.forms and tokens[at].low not in lex["roles"]:
+                break
+            if role := role_of(tokens[at], lex):
+                found.add(role)
+                found.add(tokens[at].low)
+            at -= 1
+        at = end
+        if at + 1 < len(tokens) and tokens[at].text in {",", "("}:
+            for k in range(at + 1, min(at + 9, len(tokens))):
+                token = tokens[k]
+                if token.kind != WORD or token.low in lex["relative"] - lex["determiners"] or token.low in lex["auxiliary"]:
+                    break
+                if role := role_of(token, lex):
+                    found.add(role)
+                    found.add(token.low)
+                    break
+        return frozenset(found)
+
+    def _gender(self, roles: frozenset[str]) -> str:
+        lex = self.lex
+        if lex.language == "de":
+            if any(role.endswith("in") or role.endswith(tuple(lex["feminine"] - {"-in"})) for role in roles):
+                return "f"
+            return "m" if roles else ""
+        if roles & lex["feminine"]:
+            return "f"
+        return "m" if roles & lex["masculine"] else ""
+
+    def _institution(self, tokens: list[Token], at: int, here: bool) -> None:
+        lex = self.lex
+        first = at
+        if lex.language == "en":
+            while first > 0 and tokens[first - 1].kind == WORD and at - first < 4 and (
+                tokens[first - 1].capital or tokens[first - 1].low in {"foreign", "defence", "interior", "health", "finance", "police", "fire"}
+            ) and not tokens[first - 1].low in lex["determiners"] and not is_time(tokens, first - 1, lex):
+                first -= 1
+        elif lex.language == "de":
+            while first > 0 and tokens[first - 1].kind == WORD and at - first < 2 and (
+                tokens[first - 1].low.endswith(("e", "en", "er", "es")) and not tokens[first - 1].capital
+                and tokens[first - 1].low not in lex["determiners"] | lex["prepositions"] | lex["adverbs"] and tokens[first - 1].low not in lex.forms
+            ):  # fmt: skip
+                first -= 1
+        from bouclage.statements.phrases import _german_end, _romance_end  # noqa: PLC0415
+
+        end = _german_end(tokens, first, lex) if lex.language == "de" else _romance_end(tokens, first, lex)
+        if end <= first:
+            phrase = phrase_right(tokens, first, lex)
+            end = phrase[1] if phrase else first + 1
+        words = tuple(token.text for token in tokens[first : max(end, at + 1)])
+        self.institutions.append(words)
+        self.where.append(tokens[first].start if here else -1)
+        if here:
+            self.listed.append(Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False))
+
+
+def role_of(token: Token, lex: Lexicon) -> str:
+    """Return the role a word names; in German its last part (Departementssprecher: sprecher); "" if none."""
+    if lex.language == "de":
+        if not token.capital or len(token.low) < 3:
+            return ""
+        fits = [role for role in lex["roles"] if token.low.endswith(role)]
+        return max(fits, key=len) if fits else ""
+    return token.low if token.low in lex["roles"] or token.text in lex["roles"] else ""
+
+
+def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token], int]:
+    """Return the capitalised words of a name that begins at `at`, roles left out, and the token behind it."""
+    run: list[Token] = []
+    begin = at
+    while at < len(tokens) and len(run) < 6:
+        token = tokens[at]
+        if token.kind == WORD and token.capital:
+            if not run and (token.low in _NOT_NAMES or token.low in lex["determiners"] or _no_name(token, at, lex)):
+                return [], at + 1
+            if is_time(tokens, at, lex) and (run or lex.language in {"de", "en"}):
+                break
+            if run and token.low in lex.forms and lex.language != "de" and token.low in lex["adverbs"]:
+                break
+            run.append(token)
+        elif run and token.low in _INNER and at + 1 < len(tokens) and tokens[at + 1].capital and not (
+            lex.language == "de" and token.low in {"der", "den", "von"} and role_of(run[-1], lex)
+        ):  # fmt: skip
+            if token.low in {"de", "du", "di", "del", "della", "der", "den"} and len(run) < 1:
+                break
+            if lex.language in {"fr", "it"} and len(run) == 1 and token.low in {"de", "du", "di", "del", "della"}:
+                break
+            if lex.language == "de" and token.low == "der":
+                break
+            run.append(token)
+        else:
+            break
+        at += 1
+    while run and not run[-1].capital:
+        run.pop()
+        at -= 1
+    if lex.language == "de":
+        # "Regionalsekretärin Sibylle Henz", "Sprecher Meier": the role is no part of the name
+        while len(run) > 1 and (role_of(run[0], lex) or len(run) > 3):
+            run = run[1:]
+        if len(run) == 1 and begin < at - 1 and role_of(tokens[begin], lex) and run[0] is tokens[begin]:
+            return [], at
+        if len(run) == 1 and role_of(run[0], lex):
+            return [], at
+    elif lex.language == "en":
+        while len(run) > 1 and run[0].low in lex["roles"]:
+            run = run[1:]
+    return run, at
+
+
+def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
+    """Whether a capital only begins the sentence."""
+    if at > 0 or lex.language == "de":
+        return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
+    return (
+        token.low in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] | lex["and_verb"] | lex["subject_pronouns"]
+        or token.low in lex["but"] | lex["not_speakers"] | lex["clitics"] | lex["negation_first"] | lex["of"]
+    )

@@ -1,0 +1,317 @@
+"""Speaker names: from "la porte-parole", "M. Lavrov", "elle", "its spokesman" to a full name or an institution."""
+
+from bouclage.statements.drafts import Span
+from bouclage.statements.mentions import Mentions, role_of, run_of_names
+from bouclage.statements.quotes import Quotation
+from bouclage.statements.units import WORD, Token, tokens
+from bouclage.statements.words import Lexicon
+from bouclage.text.words import fold
+
+_NEAR = 1500  # characters back in which a pronoun finds whom it stands for
+_NO_QUOTES: list[Quotation] = []
+
+
+class Namer:
+    """Resolves the speakers of one article in the order they speak."""
+
+    def __init__(self, text: str, lex: Lexicon, mentions: Mentions) -> None:
+        self._text, self._lex, self._mentions = text, lex, mentions
+        self._said: list[tuple[int, str | None, str, bool]] = []  # place, name, gender, plural of those who spoke
+
+    def name(self, span: Span) -> str | None:
+        """Return the name of the speaker at `span`; None if the article does not name them."""
+        words = tokens(self._text, span[0], span[1], _NO_QUOTES, self._lex.language)
+        if not words:
+            return None
+        name, gender, plural = self._resolved(words, span[0])
+        self._said.append((span[0], name, gender or self._mentions.gender.get(name or "", ""), plural))
+        return name
+
+    def _resolved(self, words: list[Token], at: int) -> tuple[str | None, str, bool]:
+        lex = self._lex
+        first = words[0]
+        if len(words) == 1 and self._is_pronoun(first):
+            return self._pronoun(first, at)
+        named = self._own_name(words)
+        roles = [role for token in words if (role := role_of(token, lex))]
+        gender = self._gender_of(words, roles)
+        if named is not None:
+            return named, gender or self._mentions.gender.get(named, ""), False
+        heads = self._head_words(words)
+        if self._is_spokes(heads):
+            return self._spokes(words, at), gender, False
+        if heads & {word.lower() for word in lex["plural_people"]}:
+            institution = None if lex.language != "de" or not self._institutional(heads) else self._institution(words, at)
+            return institution, "", True
+        role = next((role for token in words if (role := role_of(token, lex)) and token.low in heads), "")
+        if role:
+            found = self._by_role(role, {token.low for token in words if role_of(token, lex)}, words, at)
+            if found is not None or not self._institutional(heads):
+                return found, gender, False
+        if heads & lex["documents"] or (lex.language == "de" and any(h.endswith(tuple(lex["documents"])) for h in heads)):
+            return self._of_document(words, at), gender, False
+        if self._institutional(heads):
+            return self._institution(words, at), gender, False
+        capital = [token for token in words if token.capital and token.low not in lex["determiners"]]
+        if capital and lex.language != "de":
+            return self._plain(words), gender, False
+        if lex.language == "de" and len(words) <= 2 and capital and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}:
+            return self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None), gender, False
+        return None, gender, False
+
+    # names in the phrase
+
+    def _own_name(self, words: list[Token]) -> str | None:
+        lex = self._lex
+        titles = lex["titles_m"] | lex["titles_f"]
+        found: list[tuple[bool, str]] = []
+        at = 0
+        while at < len(words):
+            token = words[at]
+            if token.text in titles:
+                run, end = run_of_names(words, at + 1, lex)
+                if run:
+                    return self._known(run[-1].text, [one.text for one in run])
+                at += 1
+                continue
+            if not token.capital:
+                at += 1
+                continue
+            run, end = run_of_names(words, at, lex)
+            if run:
+                first = words.index(run[0])
+                before = words[first - 1].low if first > 0 else ""
+                of = before in lex["of"] | {"for", "at", "für"} or (
+                    before in lex["determiners"] and not (lex.language == "it" and len(run) == 1)
+                )
+                institution = any(self._institutional({one.low}) for one in run)
+                if not of and not institution:
+                    person = len(run) > 1 or fold(run[0].text) in self._mentions.full or (
+                        lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex))
+                    )
+                    if person and self._looks_like_person(run, words, first):
+                        found.append((len(run) > 1, self._known(run[-1].text, [one.text for one in run]) or ""))
+            at = max(end, at + 1)
+        for _, name in sorted(found, key=lambda one: not one[0]):
+            if name:
+                return name
+        return None
+
+    def _looks_like_person(self, run: list[Token], words: list[Token], first: int) -> bool:
+        lex = self._lex
+        if lex.language == "de" and len(run) > 1:
+            return not any(one.low in lex["lower_institutions"] for one in run)
+        if first > 0 and words[0].low in lex["determiners"] and len(run) == 1 and lex.language in {"en", "de"}:
+            return fold(run[0].text) in self._mentions.full
+        return True
+
+    def _known(self, last: str, run: list[str] | None = None) -> str | None:
+        full = self._mentions.full
+        whole = " ".join(run) if run else last
+        longer = full.get(fold(last))
+        if longer is not None and (run is None or len(run) == 1 or fold(run[0]) in fold(longer)):
+            return longer
+        if run is None:
+            return None
+        return full.get(fold(whole), whole)
+
+    # without a name
+
+    def _is_pronoun(self, token: Token) -> bool:
+        lex = self._lex
+        low = token.low
+        return low in lex["subject_pronouns"] or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
+
+    def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:
+        lex = self._lex
+        low = token.low
+        m, f, p = (low in lex[name] for name in ("pronouns_m", "pronouns_f", "pronouns_p"))
+        gender = "f" if f and not m else "m" if m and not f else ""
+        plural = p and not f and not m
+        if (subject := self._subject(at, gender, plural)) is not None:
+            return subject
+        for place, name, known, many in reversed(self._said):
+            if at - place > _NEAR:
+                break
+            if low == "it" and (name is None or name in self._mentions.gender):
+                continue
+            if (not known or not gender or known == gender) and (many == plural or not plural):
+                if many and not plural:
+                    continue
+                if place > self._last_person(at, gender, place):
+                    return name, known or gender, many
+                break
+        for mention in reversed(self._mentions.listed):
+            if mention.start < 0 or mention.start >= at or at - mention.start > _NEAR or (not mention.person and low not in {"it", "elle", "sie", "essa", "il"}):
+                continue
+            if plural:
+                return None, "", True
+            if low == "it" and mention.person:
+                continue
+            if not mention.gender or not gender or mention.gender == gender or not mention.person:
+                return mention.name, gender, False
+        return None, gender, plural
+
+    def _subject(self, at: int, gender: str, plural: bool) -> tuple[str | None, str, bool] | None:
+        """What the nearest sentence before began with, if nobody spoke since and it may be meant."""
+        said = self._said[-1][0] if self._said else -1
+        for start, end in reversed(self._mentions.subjects):
+            if start >= at:
+                continue
+            if start <= said or at - start > _NEAR // 2:
+                return None
+            words = tokens(self._text, start, end, _NO_QUOTES, self._lex.language)
+            if not words or (len(words) == 1 and self._is_pronoun(words[0])):
+                continue
+            name, known, many = self._resolved(words, start)
+            if name is None or many != plural or (known and gender and known != gender):
+                return None
+            return name, known or gender, many
+        return None
+
+    def _last_person(self, at: int, gender: str, after: int) -> int:
+        """Where a person who fits was last named after somebody spoke, in the sentence before: they speak now."""
+        place = -1
+        for mention in self._mentions.listed:
+            if after + 120 < mention.start < at and mention.person and mention.gender and mention.gender == gender:
+                place = mention.start
+        return place
+
+    def _gender_of(self, words: list[Token], roles: list[str]) -> str:
+        lex = self._lex
+        if any(word.text in lex["titles_f"] for word in words):
+            return "f"
+        if any(word.text in lex["titles_m"] for word in words):
+            return "m"
+        first = words[0].low
+        if lex.language == "de":
+            if any(word.low.endswith(("in",)) and role_of(word, lex) for word in words):
+                return "f"
+            return "f" if first == "die" else "m" if first == "der" or roles else ""
+        if any(word.low in lex["feminine"] for word in words):
+            return "f"
+        if any(word.low in lex["masculine"] for word in words):
+            return "m"
+        if lex.language in {"fr", "it"}:
+            if first in {"la", "une", "una", "sa", "cette"}:
+                return "f"
+            if first in {"le", "un", "il", "lo", "ce", "son"} and (first != "son"):
+                return "m"
+        return ""
+
+    def _head_words(self, words: list[Token]) -> set[str]:
+        """Words of the phrase before its first "of": its head is among them."""
+        lex = self._lex
+        found: set[str] = set()
+        for at, token in enumerate(words):
+            if at and (token.low in lex["of"] or token.low in {"for", "at", "für"}) and found:
+                break
+            if token.text == ",":
+                break
+            if token.kind == WORD and token.low not in lex["determiners"]:
+                found.add(token.low)
+        return found
+
+    def _is_spokes(self, heads: set[str]) -> bool:
+        spokes = self._lex["spokes"]
+        if self._lex.language == "de":
+            return any(head.endswith(tuple(spokes)) for head in heads)
+        return bool(heads & spokes)
+
+    def _institutional(self, heads: set[str]) -> bool:
+        listed = self._lex["lower_institutions"]
+        if self._lex.language == "de":
+            return any(head.endswith(tuple(listed)) for head in heads)
+        return bool(heads & listed)
+
+    def _spokes(self, words: list[Token], at: int) -> str | None:
+        lex = self._lex
+        definite = words[0].low in {"le", "la", "the", "der", "die", "il", "l'", "lo"} or words[0].capital
+        if definite:
+            found = self._by_role("", {token.low for token in words if role_of(token, lex)}, words, at)
+            if found:
+                return found
+        return self._owner(words, at)
+
+    def _owner(self, words: list[Token], at: int) -> str | None:
+        """The institution a spokesperson speaks for: "… de la police", "its spokesman", else who was last named."""
+        lex = self._lex
+        for k, token in enumerate(words[:-1]):
+            if k and (token.low in lex["of"] or token.low in {"for", "at", "für", "bei", "beim"}):
+                rest = words[k + 1 :]
+                while rest and rest[0].low in lex["determiners"]:
+                    rest = rest[1:]
+                if rest:
+                    return self._institution(rest, at)
+        own = [token for token in words if self._institutional({token.low})]
+        if own and lex.language == "en":
+            return self._institution([token for token in words if not role_of(token, lex)], at)
+        # German compounds: Polizeisprecherin, Departementssprecher
+        if lex.language == "de":
+            stem = next((token.low for token in words if role_of(token, lex)), "")
+            for institution in self._mentions.institutions:
+                head = institution[-1].lower() if institution else ""
+                if len(stem) > 6 and head and stem[:5] in head:
+                    return " ".join(institution)
+        return self._last_institution(at)
+
+    def _last_institution(self, at: int) -> str | None:
+        for place, name, _, _ in reversed(self._said):
+            if name and name not in self._mentions.full.values() and at - place < _NEAR:
+                return name
+        earlier = [one for one in self._mentions.listed if not one.person and 0 <= one.start < at]
+        return earlier[-1].name if earlier else None
+
+    def _by_role(self, role: str, forms: set[str], words: list[Token], at: int) -> str | None:
+        lex = self._lex
+        if words[0].low in {"un", "une", "a", "an", "ein", "eine", "einer", "eines", "una", "another", "plusieurs", "un'"}:
+            return None
+        fits = [one for one in self._mentions.listed if one.person and one.roles & forms]
+        if not fits and lex.language == "de":
+            fits = [one for one in self._mentions.listed if one.person and role and role in one.roles]
+        if not fits:
+            return None
+        before = [one for one in fits if 0 <= one.start < at]
+        return (before[-1] if before else fits[0]).name
+
+    def _of_document(self, words: list[Token], at: int) -> str | None:
+        lex = self._lex
+        for k, token in enumerate(words[:-1]):
+            if k and token.low in lex["of"]:
+                rest = [one for one in words[k + 1 :] if one.low not in lex["determiners"]]
+                if rest and (self._institutional({one.low for one in rest}) or rest[0].capital):
+                    return self._institution(rest, at)
+        return None
+
+    def _institution(self, words: list[Token], at: int) -> str | None:
+        lex = self._lex
+        while words and words[0].low in lex["determiners"] | lex["possessives"]:
+            words = words[1:]
+        if not words:
+            return None
+        own = {fold(token.text) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
+        best: tuple[str, ...] | None = None
+        capital = any(token.capital for token in words) and lex.language != "de"
+        for institution in self._mentions.institutions:
+            theirs = {fold(word) for word in institution}
+            if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
+                if len(theirs) > len(own) + 5 or (capital and len(own) == 1 and len(theirs) > 3):
+                    continue
+                best = institution
+        if best is not None and len(best) > len(words):
+            return _spaced(best)
+        return self._plain(words)
+
+    def _plain(self, words: list[Token]) -> str | None:
+        while words and words[0].low in self._lex["determiners"]:
+            words = words[1:]
+        if not words:
+            return None
+        return self._text[words[0].start : words[-1].end]
+
+
+def _spaced(words: tuple[str, ...]) -> str:
+    text = " ".join(words)
+    for mark in ("'", "’"):
+        text = text.replace(mark + " ", mark)
+    return text.replace(" ’s", "’s").replace(" 's", "'s")
