@@ -165,8 +165,8 @@ def test_stages_run_alone_on_files(run: Run, tmp_path: Path) -> None:
         url = f"http://le-rivage.localhost:{site.port}/2026/09/08/le-rivage-rollier-mardi.html"
         article = run("read", url, "--json").json
     rows = [
-        {"id": "a", "published": "2026-09-08T10:00:00Z", "outlet": "A", "headline": "Un titre", "text": article["text"]},
-        {"id": "b", "published": "2026-09-08T11:00:00Z", "outlet": "B", "headline": "Un autre", "text": article["text"]},
+        {"id": "a", "published": "2026-09-08T10:00Z", "outlet": "A", "headline": "Un titre", "text": article["text"]},
+        {"id": "b", "published": "2026-09-08T11:00Z", "outlet": "B", "headline": "Un autre", "text": article["text"]},
         {"id": "c", "published": None, "headline": "Das Wetter am Mittwoch", "text": "Es regnet in Bern.", "gold": "w"},
     ]  # fmt: skip
     (tmp_path / "rows.jsonl").write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")

@@ -106,7 +106,7 @@ _SIGN_OFFS = (
 _BARE = re.compile(rf"^(?:(?:avec|mit|con|with|source|quelle|fonte)\s*:?\s*)?({_GROUP})\s*/?$", re.IGNORECASE)
 # An unknown agency stands as a short name all in capitals, or of two to five small letters: "/ATR", "(sdr)".
 _WITH = re.compile(r"\(?\b(?:avec|mit|con|with)\s+(?:l['’]|la |the |der |die )?([A-ZÀ-Þ]{2,6})\)?\.?$")
-_UNKNOWN = re.compile(r"^(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{2,5})(?:-(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{2,5}))?$")
+_UNKNOWN = re.compile(r"^(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{3,5})(?:-(?:[A-ZÀ-Þ]{2,6}|[a-zà-þ]{2,5}))?$")
 # Words that end a sentence in brackets and are no agency.
 _NO_AGENCY = frozenset(
     [

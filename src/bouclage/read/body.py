@@ -1,6 +1,7 @@
 """The body of an article: which of a page's pieces are its text, and what each is."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from bouclage.read.furniture import closes_article, is_furniture, is_head_matter
@@ -15,6 +16,8 @@ _TABLE = frozenset(("td", "th", "tr", "caption"))
 
 
 _PARAGRAPH = 100  # weight of a paragraph of some length
+_CROSSHEAD = 90  # characters of a line that can be a crosshead without being marked up as a heading
+_END = (".", "!", ":", ",", ";", "»", '"', "”")  # what ends a sentence, not a crosshead
 _TWICE = 3  # pieces back to where a repetition is one of layout (phone and desk), not of the text
 _TAIL_LIST = 5  # items from which a list below the last paragraph is taken for links elsewhere
 _HEAD_PIECES = 4  # pieces at a body's start among which date lines and bylines are looked for
@@ -187,14 +190,32 @@ def _without_tail_list(pieces: list[Piece]) -> list[Piece]:
 def blocks(pieces: list[Piece]) -> tuple[Block, ...]:
     """Turn pieces into blocks; what a page prints twice is kept once."""
     found: list[Block] = []
+    own = _own_style(pieces)
     last: list[str] = []
     for piece in pieces:
         key = letters(piece.text)
         if len(key) > 60 and key in last:
             continue
         last = [*last[-_TWICE:], key]
-        found.append(Block(kind=kind_of(piece), text=piece.text))
+        kind = BlockKind.CROSSHEAD if piece.label in own and _crosshead_like(piece) else kind_of(piece)
+        found.append(Block(kind=kind, text=piece.text))
     return tuple(found)
+
+
+def _own_style(pieces: list[Piece]) -> set[str]:
+    """Return the class words that only short lines of an article have, more than one of them: its crossheads."""
+    long = {piece.label for piece in pieces if piece.tag == "p" and len(piece.text) > _CROSSHEAD}
+    short = Counter(piece.label for piece in pieces if piece.label and _crosshead_like(piece))
+    return {label for label, count in short.items() if count > 1 and label not in long}
+
+
+def _crosshead_like(piece: Piece) -> bool:
+    return (
+        piece.tag == "p"
+        and 3 < len(piece.text) <= _CROSSHEAD
+        and not piece.text.endswith(_END)
+        and not piece.link_chars
+    )
 
 
 def agree(pieces: list[Piece], told: str) -> list[Piece]:
@@ -222,7 +243,7 @@ def kind_of(piece: Piece) -> BlockKind:
     if piece.tag in _LIST:
         return BlockKind.LIST
     bold = piece.strong_chars >= 0.9 * len(piece.text)
-    if bold and len(piece.text) <= 90 and not piece.text.endswith((".", "!", ":", ",", ";", "»", '"', "”")):
+    if bold and len(piece.text) <= _CROSSHEAD and not piece.text.endswith(_END):
         return BlockKind.CROSSHEAD
     words = role_of_text(piece.label).words
     if words & {"crosshead", "intertitre", "zwischentitel", "subhead", "crossheading"} and len(piece.text) <= 200:

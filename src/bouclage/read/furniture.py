@@ -41,9 +41,9 @@ _STARTS = re.compile(
     r"temps de lecture|lesezeit|tempo di lettura|\d+ min(?:uten|utes|uti)? (?:read|lesezeit|de lecture)|"
     r"météo\b.{0,30}\d|wetter\b.{0,30}\d|meteo\b.{0,30}\d|"
     r"(?:photo|foto|bild|image|picture|video|vidéo)s?\s*(?:\d+\s*(?:/|sur|von|of|di)\s*\d+|:.{0,80}$)|"
-    r"hat ihnen dieser artikel gefallen|dieses thema im programm|dieser artikel wurde ausgedruckt|"
-    r"die redaktion empfiehlt|exclusive articles|unlimited (?:online|digital) access|this content is reserved|"
-    r"enjoy the latest|daily puzzles|link zum|hinweis zu affiliate|foto\(s\):|cet article vous a plu|"
+    r"support (?:local|our|independent) journalism|(?:write to|contact) .{3,60} at \S+@|"
+    r"(?:follow|like) .{2,50} on (?:facebook|twitter|instagram|youtube|x)\b|like this (?:story|article)\?|"
+    r"hat ihnen dieser artikel gefallen|die redaktion empfiehlt|cet article vous a plu|"
     r"vous avez aimé|ti è piaciuto|did you (?:like|enjoy) this|"
     r"(?:back to top|nach oben|haut de page|torna su|startseite|accueil|homepage)$"
     r")",
@@ -63,7 +63,7 @@ _CLOSES = re.compile(
     r"^(?:lire aussi|à lire aussi|sur le même sujet|articles? liés?|les plus lus|"
     r"commentaires?(?:\s*\(?\d*\)?)?|restez informé.*|newsletters?|"
     r"mehr zum thema|auch interessant|meistgelesen.*|kommentare?(?:\s*\(?\d*\)?)?|"
-    r"das könnte sie auch interessieren|weitere artikel|weitere meldungen|"
+    r"das könnte sie auch interessieren|weitere (?:artikel|meldungen|informationen|themen)|(?:audio|video)s?(?: und (?:audio|video)s?)? zum thema|zum thema|"
     r"leggi anche|articoli correlati|i più letti|commenti(?:\s*\(?\d*\)?)?|potrebbe interessarti.*|"
     r"related(?: articles?| stories| content| news| posts| topics| coverage)?|more stories|more from.{0,40}|"
     r"most (?:read|popular)|recommended(?: for you)?|comments?(?:\s*\(?\d*\)?)?|leave a (?:reply|comment)|"
@@ -78,6 +78,8 @@ def is_furniture(line: str) -> bool:
     """Whether a line of an article's column is page furniture; only short lines can be."""
     if len(line) > 260:
         return False
+    if line.count(" | ") > 1 and len(line) < 160 and line[-1:] not in ".!?":
+        return True  # a line of facts set apart by bars: programme, date, time
     return bool(_WHOLE.match(line) or _STARTS.match(line))
 
 

@@ -2,19 +2,26 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from bouclage.read.markup import text_of
 from bouclage.read.near import before
-from bouclage.read.roles import role_of
+from bouclage.read.roles import role_of, role_of_text
 from bouclage.read.structured import PageFacts, text
 from bouclage.text.clean import letters, unescape
+from bouclage.text.urls import host
 
 _SUFFIX = re.compile(r"^(.*\S)\s+[|•·–—-]\s+([^|•·–—]{2,60})$")  # the last of several dashes
 _CRUMBS = re.compile(r"[/>›»].*[/>›»]")  # a path through the site, not a kicker
 _MAX_KICKER = 80
 _NEAR = 14  # elements looked at before and after a headline
+_MAX_LINE = 50  # letters of a kicker known by its place alone
+_WEAK = frozenset(("topic", "rubric", "rubrik", "uppercase", "catchline", "strapline", "dachzeile"))
+_NO_KICKER = re.compile(
+    r"\d{1,2}[.:]\d{2}|\b20\d\d\b|^(?:von|by|par|di)\s|[.!?]$|^(?:live|anzeige|video|exklusiv)$", re.IGNORECASE
+)
 _SHORT = 15  # letters from which a heading can be a headline
 _TRAIL_LINKS = 2  # links before a heading in its own element that make it the end of a breadcrumb
 _TEASER = frozenset(
@@ -31,8 +38,13 @@ class Head:
     node: LexborNode | None  # the h1
 
 
-def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, site: str = "") -> Head:
-    """Find headline and kicker: what the page's data claim, settled by what it shows."""
+def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, url: str = "") -> Head:
+    """Find headline and kicker: what the page's data claim, settled by what it shows.
+
+    `url` tells the site's own name, which is no part of a title, and its sections, which are no kickers.
+    """
+    site = host(url)
+    site_words = {letters(part) for part in (outlet, site, site.partition(".")[0], *urlsplit(url).path.split("/"))}
     claims = _claims(facts, outlet, site)
     node = _h1(tree, claims)
     if node is not None and _in_trail(node):
@@ -40,12 +52,17 @@ def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, site: str =
     headline, kicker = (None, None)
     if node is not None:
         headline, kicker = _split_h1(node, claims)
-        kicker = kicker or _claimed_kicker(node, headline, claims) or _kicker_near(node, headline)
+        kicker = (
+            kicker
+            or _claimed_kicker(node, headline, claims)
+            or _kicker_near(node, headline)
+            or _kicker_above(node, headline, site_words)
+        )
     claimed = claims[0] if claims else None
     if headline is None or (claimed and not _related(headline, claims)):
         headline = claimed or headline
         node = None if headline is claimed else node
-    if kicker and headline and letters(kicker) == letters(headline):
+    if kicker and letters(kicker) in {letters(headline or ""), letters(outlet), letters(site)}:
         kicker = None
     return Head(headline, kicker, node)
 
@@ -64,7 +81,7 @@ def without_outlet(title: str, outlet: str) -> str:
     return title.strip()
 
 
-def _claims(facts: PageFacts, outlet: str, host: str) -> list[str]:
+def _claims(facts: PageFacts, outlet: str, site_host: str) -> list[str]:
     site = facts.first("og:site_name") or outlet
     found: list[str] = []
     for value in (
@@ -76,7 +93,7 @@ def _claims(facts: PageFacts, outlet: str, host: str) -> list[str]:
     ):
         if value:
             title = unescape(value)
-            for name in (site, outlet, host):
+            for name in (site, outlet, site_host):
                 title = without_outlet(title, name)
             if title and letters(title) not in {letters(other) for other in found}:
                 found.append(title)
@@ -124,7 +141,8 @@ def _h1(tree: LexborHTMLParser, claims: list[str]) -> LexborNode | None:
     if claims:
         wanted = {letters(claim) for claim in claims[:3]}
         for node in tree.css('h2, [itemprop="headline"]')[:20]:
-            if letters(text_of(node)) in wanted:
+            mine = letters(text_of(node))
+            if mine in wanted or any(len(claim) > _SHORT and mine.endswith(claim) for claim in wanted):
                 return node
     return scored[0][2] if scored else None
 
@@ -159,9 +177,15 @@ def _below_trail(tree: LexborHTMLParser, h1: LexborNode, claims: list[str]) -> L
         if mine and any(mine == other or (len(other) > 20 and mine.endswith(other)) for other in wanted):
             return node
     first = next(((node, shown) for node, shown in below if len(shown) >= _SHORT), None)
-    if first is not None and (_related(first[1], claims) or _grouped(first[0])):
+    if first is not None and (_related(first[1], claims) or _grouped(first[0]) or _has_kicker(first[0])):
         return first[0]
     return None
+
+
+def _has_kicker(node: LexborNode) -> bool:
+    """Whether a heading opens with a kicker: so only an article's own headline is set."""
+    inner = _shown(node)[:1]
+    return bool(inner) and (role_of(inner[0]).kicker or _says_kicker(inner[0]))
 
 
 def _grouped(node: LexborNode) -> bool:
@@ -188,12 +212,30 @@ def _claimed_kicker(node: LexborNode, headline: str | None, claims: list[str]) -
     return None
 
 
+def _says_kicker(node: LexborNode) -> bool:
+    """Whether some other attribute than its class calls an element a kicker: data-manual="overline"."""
+    return any(
+        role_of_text(f"{name} {value if value and len(value) < _MAX_LINE else ''}").kicker
+        for name, value in node.attributes.items()
+        if name not in {"class", "id", "style"}
+    )
+
+
+def _shown(node: LexborNode) -> list[LexborNode]:
+    """Return an element's children that hold words: no styles, no marks for readers of screens alone (":")."""
+    return [
+        child
+        for child in node.iter(include_text=False)
+        if child.tag not in {"style", "script"} and letters(text_of(child))
+    ]
+
+
 def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | None]:
     """Part a heading into (headline, kicker): a kicker is often its first span."""
     whole = text_of(node)
-    spans = [child for child in node.iter(include_text=False) if text_of(child)]
+    spans = _shown(node)
     while len(spans) == 1 and letters(text_of(spans[0])) == letters(whole):
-        inner = [child for child in spans[0].iter(include_text=False) if text_of(child)]
+        inner = _shown(spans[0])
         if not inner:
             break
         spans = inner
@@ -208,9 +250,28 @@ def _split_h1(node: LexborNode, claims: list[str]) -> tuple[str | None, str | No
             not first.endswith(":")
             and any(letters(claim) == letters(whole) and claim.startswith(f"{first}: ") for claim in claims)
         )
-        if role.kicker or claimed:
+        if role.kicker or claimed or _says_kicker(spans[0]):
             return rest, first.rstrip(" :|–—-•/")
     return whole, None
+
+
+def _kicker_above(node: LexborNode, headline: str | None, sections: set[str]) -> str | None:
+    """Return the short line right above a headline, where its element or style sets it apart; no section's name."""
+    above = next((one for one in before(node, most=_NEAR, levels=2) if letters(text_of(one))), None)
+    if above is None or above.tag in {"nav", "ol", "ul", "aside", "figure", "time"} or len(above.text()) > 400:
+        return None
+    lines = [above, *above.css("p, span, div, a, h2, h3, h4")]
+    inner = next((one for one in reversed(lines) if letters(text_of(one)) and len(_shown(one)) == 0), above)
+    shown = text_of(inner)
+    if not 3 <= len(shown) <= _MAX_LINE or _CRUMBS.search(text_of(above)) or _NO_KICKER.search(shown):
+        return None
+    if letters(shown) in sections or letters(shown) == letters(headline or ""):
+        return None
+    words = role_of(inner).words | role_of(above).words
+    hgroup = node.parent is not None and node.parent.tag == "hgroup"
+    if hgroup or inner.tag in {"h2", "h3", "h4", "h5", "h6"} or words & _WEAK:
+        return shown.rstrip(" :|–—-•/")
+    return None
 
 
 def _kicker_near(node: LexborNode, headline: str | None) -> str | None:

@@ -124,7 +124,7 @@ _UNCLOSED: Final = frozenset(
     ]
 )
 _FRAMES: Final = frozenset(("body", "html", "main", "article", "blockquote"))  # never left out for their names
-_EMPHASIS: Final = frozenset(("b", "strong", "em", "i"))
+_EMPHASIS: Final = frozenset(("b", "strong"))
 
 
 @dataclass(slots=True)

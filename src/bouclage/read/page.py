@@ -12,7 +12,7 @@ from bouclage.read.dates import date_in_url, doubt, parse_date, zone_of
 from bouclage.read.decode import decode, unpack
 from bouclage.read.fallback import slow_body
 from bouclage.read.head import Head, read_head
-from bouclage.read.lead import find_lead
+from bouclage.read.lead import find_lead, without_deck
 from bouclage.read.markup import Piece, Walk, parse, text_of, walk
 from bouclage.read.people import read_authors
 from bouclage.read.photos import find_photo
@@ -46,7 +46,7 @@ def read_html(html: str, document: Document, source: Source, entry: Entry | None
     url = document.final_url or document.url
     tree = parse(html)
     told = facts(tree, url)
-    head = read_head(tree, told, source.name, host(url))
+    head = read_head(tree, told, source.name, url)
     lead, body = _text(tree, told, head, html)
     headline = head.headline or (entry.headline if entry else None)
     if (refusal := _no_article(told, headline, lead, body)) is not None:
@@ -114,6 +114,8 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
     column = [piece for piece in chosen.pieces if piece.row not in outside]
     pieces = _below(tidy(column, drop=frozenset(names)), walked, h1, names[0] if head.headline else "")
     lead = find_lead(walked, pieces, told, head.headline, head.node)
+    deck, pieces = without_deck(pieces)
+    lead = lead or deck
     if lead:
         pieces = _after_lead(pieces, letters(lead))
     if claimed:

@@ -31,6 +31,7 @@ _SHARED = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"^\W*[a-zäöü]{2,5}(?:/[a-zäöü]{2,5})*\s?[/,]\s?([A-Za-z]\w+(?:/\w+)*)\W*$")
+_AROUND = re.compile(r"^(?:[Vv]on|[Bb]y|[Pp]ar|[Dd]i)\s+|\s+in\s+[A-ZÀ-Þ]\w+$")  # "By Associated Press in Valencia"
 _WRITER = frozenset(("author", "authors", "byline", "autor", "auteur", "autore", "source", "contributors", "quelle"))
 _NO_TEXT = frozenset(("figure", "figcaption", "nav", "footer", "script", "style", "noscript"))
 _PICTURE = frozenset(("caption", "credit", "credits", "copyright", "bildautor", "teaser", "related", "image", "photo"))
@@ -78,7 +79,7 @@ def _agency_of_line(line: str, node: LexborNode) -> str | None:
         return None
     if (match := _WITH.search(line)) is not None and (found := _first(match[1])) is not None:
         return found
-    return agency_of(re.sub(r"^(?:von|by|par|di)\s+", "", line, flags=re.IGNORECASE))
+    return agency_of(_AROUND.sub("", line))
 
 
 def _first(names: str) -> str | None:
@@ -91,7 +92,7 @@ def _byline(node: LexborNode) -> bool:
     for _ in range(3):
         if at is None:
             return False
-        if role_of(at).words & _WRITER:
+        if at.tag == "address" or role_of(at).words & _WRITER:
             return True
         at = at.parent
     return False
@@ -105,7 +106,8 @@ def _beside(node: LexborNode) -> bool:
             return False
         if at.tag in _NO_TEXT and not (at.tag == "footer" and role_of(at).words & _WRITER):
             return True
-        if role_of(at).words & _PICTURE:
+        role = role_of(at)
+        if role.words & _PICTURE or (role.hard and "footer" not in role.words):
             return True
         at = at.parent
     return False

@@ -8,6 +8,7 @@ from bouclage.statements.words import Form, Lexicon, Verb
 
 _REACH = 5  # words between an auxiliary and its participle
 _GERMAN_REACH = 25  # a German participle or particle stands at the end of its clause
+_NOT_EXCLUDED = frozenset({"exclure", "rule_out", "aus|schliessen", "aus|schließen", "escludere"})
 _MODALS = frozenset(
     "would will could can may might should must shall to 'll cannot can't let"
     " müssen muss müsste sollte soll sollten dürfte dürfen könnte könnten möchte würde würden wird werden kann".split()
@@ -34,6 +35,8 @@ class Cue:
             return takes["whether"]
         own = takes.get(take) or takes.get("clause") or takes.get("quote") or next(iter(takes.values()))
         if self.withheld or (self.negated and own in {VerbClass.ASSERTS, VerbClass.DOES_NOT_CONFIRM}):
+            return VerbClass.DOES_NOT_CONFIRM
+        if self.negated and self.verb.lemma in _NOT_EXCLUDED:
             return VerbClass.DOES_NOT_CONFIRM
         if self.negated:
             return VerbClass.OTHER
@@ -156,8 +159,10 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if before == "to" or before in lex["prepositions"] or before in lex["of"]:
         return None
-    if before in lex["auxiliary"] or before in lex["being"]:
+    if before in lex["auxiliary"] or before in lex["being"] or before.startswith("-"):
         return None
+    if lex.language == "fr" and before in {"que", "qu'", "dont", "où"} and pronoun is None:
+        return None  # "une erreur que redoute X"
     if before in lex["determiners"] and pronoun is None:
         if not (before in {"l'", "le", "la", "lo", "les"} and _low(tokens, first - 2) in {"comme", "come", "que", "qu'"}):
             if not (lex.language == "en" and before in {"all", "both", "many", "most", "some", "several", "that", "this"}):
@@ -357,6 +362,8 @@ def _german_end(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cu
         elif low in lex["being"] and form.kind == "participle":
             return None
         elif low in lex["auxiliary"] and form.kind == "participle":
+            if low in {"habe", "hätte", "hätten"}:
+                return None  # itself reported
             return Cue(at, at + 1, form.verb, "perfect", negated=negated, particle=index)
         elif low in lex["will_forms"] and form.kind == "infinitive":
             if negated and form.verb.head in lex["withhold_verbs"]:

@@ -9,7 +9,7 @@ from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 Span = tuple[int, int]
-_FINITE_EN = frozenset(
+FINITE_ENGLISH = frozenset(
     "is are was were will would has have had could can must may might should do does did isn't aren't wasn't weren't won't"
     " wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got gave began".split()
 )
@@ -49,7 +49,7 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon) -> bool:
         token = tokens[at]
         if token.kind == QUOTE:
             return True
-        if token.low in _FINITE_EN or token.low == "'s" or token.low.endswith(("n't", "'ll", "'ve", "'re")):
+        if token.low in FINITE_ENGLISH or token.low == "'s" or token.low.endswith(("n't", "'ll", "'ve", "'re")):
             return True
         if token.kind == WORD and token.low.endswith("ed") and len(token.low) > 4 and not token.capital:
             return True
@@ -87,7 +87,8 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
 def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True) -> Found | None:
     """Return what a reporting verb takes to its right, beginning to look at token `at`."""
     while at < len(tokens) and tokens[at].kind == WORD and (
-        tokens[at].low in lex["negators"] or (tokens[at].low in lex["adverbs"])
+        (tokens[at].low in lex["negators"] - lex["determiners"] and "bare" not in cue.verb.takes)
+        or tokens[at].low in lex["adverbs"]
     ):
         at += 1
     if cue.withheld and at + 1 < len(tokens) and tokens[at].low in _ABOUT and starts_phrase(tokens, at + 1, lex):
@@ -108,7 +109,7 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
         return None
     if token.low in lex["that"] and ("clause" in takes or cue.withheld):
         end = clause_end(tokens, at + 1, cues, cue, lex)
-        if end - at > 2:
+        if end - at > 1:
             return Found("clause", at + 1, end)
         return None
     if token.low in lex["whether"] and ("whether" in takes or cue.withheld or cue.negated):
@@ -121,6 +122,10 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
         return None
     if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
         return _quote(tokens, at, lex)
+    if "quote" in takes and (found := _quote_in_phrase(tokens, at, lex)):
+        return found
+    if "bare" in takes and (found := _bare_infinitive(tokens, at, cues, cue, lex)):
+        return found
     if "infinitive" in takes and (found := _infinitive(tokens, at, cues, cue, lex)):
         return found
     if "gerund" in takes and token.low.endswith("ing"):
@@ -144,6 +149,10 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
                     return found
     if lex.language == "en" and "clause" in takes and token.kind != PUNCT and not cue.withheld:
         start = _after_addressee(tokens, at, cue, lex)
+        if start < len(tokens) and start > at and tokens[start].text == ",":
+            return what_follows(tokens, start, cue, cues, lex)
+        if start < len(tokens) and tokens[start].low in lex["subordinators"] | lex["prepositions"] | lex["relative"] - {"that"}:
+            return None
         end = clause_end(tokens, start, cues, cue, lex)
         if start < end and tokens[start].low in lex["that"]:
             return Found("clause", start + 1, end)
@@ -151,7 +160,10 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
             return _quote(tokens, start, lex)
         if start < end and tokens[start].kind != PUNCT and finite(tokens, start, end, lex):
             return Found("clause", start, end)
-    if ("noun" in takes or cue.withheld) and (starts_phrase(tokens, at, lex) or (token.kind == WORD and lex.language == "en")):
+    if ("noun" in takes or cue.withheld) and (
+        starts_phrase(tokens, at, lex)
+        or (token.kind == WORD and lex.language in {"en", "it"} and token.low not in lex["link"] | lex["of"] | lex["and_verb"])
+    ):
         if token.kind == WORD and token.low in lex["being"] | lex["auxiliary"]:
             return None
         return Found("noun", at, _noun_end(tokens, at, cues, cue, lex))
@@ -173,6 +185,28 @@ def _quote(tokens: list[Token], at: int, lex: Lexicon) -> Found:
     while last + 1 < len(tokens) and tokens[last].low in lex["and"] | {","} and tokens[last + 1].kind == QUOTE:
         last += 2
     return Found("quote", at, last)
+
+
+def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None:
+    """ "salue une « excellente nouvelle »", "parla di «colpa collettiva»", "spoke of “a fiasco”"."""
+    for k in range(at, min(at + 4, len(tokens))):
+        token = tokens[k]
+        if token.kind == QUOTE:
+            of = tokens[at].low in lex["of"]
+            return Found("quote", at + 1 if of else at, k + 1) if k > at else None
+        if token.kind != WORD or not (token.low in lex["of"] | lex["determiners"] or (k > at and not token.capital)):
+            return None
+    return None
+
+
+def _bare_infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> Found | None:
+    """French "affirme avoir vu", "dit ne pas vouloir"."""
+    probe = at
+    while probe < len(tokens) - 1 and tokens[probe].low in lex["negation_first"] | lex["negators"] | lex["clitics"]:
+        probe += 1
+    if probe < len(tokens) and infinitive(tokens[probe], lex):
+        return Found("infinitive", at, clause_end(tokens, at, cues, cue, lex))
+    return None
 
 
 def _infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> Found | None:

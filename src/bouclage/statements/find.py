@@ -83,7 +83,7 @@ def _drafts(text: str, found: list[Unit], lex: Lexicon, settings: StatementSetti
         for draft in own:
             draft.unit = index
             if draft.inherits and draft.speaker is None:
-                draft.speaker = _earlier_speaker(drafts, index, settings)
+                draft.speaker = _recent_subject(found, index, drafts, lex) or _earlier_speaker(drafts, index, settings)
         drafts += [one for one in own if one.end - one.start <= settings.longest]
     return _distinct(drafts)
 
@@ -105,6 +105,11 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Dra
     tokens = unit.tokens
     found: list[Draft] = []
     for at, token in enumerate(tokens):
+        if token.text == ":" and lex.language == "de" and at > 1 and not drafts and reported_speech_mood(unit, lex, first=at + 1, sure=True):
+            phrase = phrase_right(tokens, 0, lex) if starts_phrase(tokens, 0, lex) else None
+            if phrase is not None and _can_speak(tokens, phrase, lex) and at + 1 < len(tokens):
+                speaker = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+                return [_mood(text, tokens[at + 1].start, unit.end, speaker)]
         if token.kind != QUOTE or token.quote is None or at < 2 or tokens[at - 1].text != ":":
             continue
         quote = token.quote
@@ -179,18 +184,23 @@ def _without_verb(
             return []
         return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
     if lex.language == "de" and before is not None and index - before.unit <= settings.speaker_reach:
-        near = before.unit == index - 1
-        if near and reported_speech_mood(unit, lex):
-            end = unit.end
-            while end > unit.start and text[end - 1] in ".,;: ":
-                end -= 1
-            return [
-                Draft(
-                    start=unit.start, end=end, kind=StatementKind.INDIRECT, verb=None, verb_class=VerbClass.ASSERTS,
-                    speaker=None, inherits=True,
-                )
-            ]  # fmt: skip
+        if before.unit == index - 1 and reported_speech_mood(unit, lex):
+            return [_mood(text, unit.start, unit.end, None)]
+    if lex.language == "de" and reported_speech_mood(unit, lex, sure=True):
+        speaker = _subject_before(found, index, lex)
+        if speaker is not None or (before is not None and index - before.unit <= settings.speaker_reach):
+            return [_mood(text, unit.start, unit.end, speaker)]
     return []
+
+
+def _mood(text: str, start: int, end: int, speaker: Span | None) -> Draft:
+    """A statement that only the German subjunctive shows to be one."""
+    while end > start and text[end - 1] in ".,;: ":
+        end -= 1
+    return Draft(
+        start=start, end=end, kind=StatementKind.INDIRECT, verb=None, verb_class=VerbClass.ASSERTS, speaker=speaker,
+        inherits=speaker is None,
+    )  # fmt: skip
 
 
 def _mere_clause(unit: Unit, lex: Lexicon) -> bool:
@@ -226,6 +236,19 @@ def _subject_before(found: list[Unit], index: int, lex: Lexicon) -> Span | None:
     if phrase is None or not _can_speak(tokens, phrase, lex):
         return None
     return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+
+
+def _recent_subject(found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon) -> Span | None:
+    """Italian leaves out its subject: it is that of a sentence told since somebody last spoke."""
+    if lex.language != "it":
+        return None
+    spoke = drafts[-1].unit if drafts else -1
+    for at in range(index, max(spoke, index - 3), -1):
+        if at > 0 and found[at - 1].paragraph == found[index].paragraph and at - 1 > spoke:
+            subject = _subject_before(found, at, lex)
+            if subject is not None:
+                return subject
+    return None
 
 
 def _earlier_speaker(drafts: list[Draft], index: int, settings: StatementSettings) -> Span | None:

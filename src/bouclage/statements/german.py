@@ -1,8 +1,10 @@
 """Statements by a reporting verb in German, where the verb is second, first after a quotation, or last."""
 
+from bouclage.records import VerbClass
 from bouclage.statements.cues import Cue, cues
 from bouclage.statements.drafts import Draft, Span, kind_of, span_of, word_count
 from bouclage.statements.phrases import is_time, phrase_right, prepositional, pronoun, skip_adjuncts, starts_phrase
+from bouclage.statements.reported import _quote_behind_relative
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
@@ -133,6 +135,8 @@ class _Reader:
             end -= 1
         if end <= self.floor:
             return None
+        if "offen" in cue.verb.takes:
+            return self._offen_before(self._chars(phrase)) if phrase else None
         first = self._left_start(end)
         quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
         if not quoted and "insert" not in cue.verb.takes:
@@ -185,7 +189,13 @@ class _Reader:
             return end, True
         if tokens[behind].kind == QUOTE:
             return behind + 1, behind + 2 >= len(tokens)
-        return end, False
+        if (colon := _quote_behind_relative(tokens, at)) is not None:
+            return colon + 1, colon + 2 >= len(tokens)
+        if tokens[at].text == "," and tokens[behind].low in {"aber", "wenn", "weil", "sofern", "denn"}:
+            return len(tokens), False
+        if tokens[at].text == ":" and len(tokens) - behind > 3:
+            return len(tokens), False
+        return end, not any(tokens[k].kind == QUOTE for k in range(behind, len(tokens)))
 
     # X sagte, CONTENT
 
@@ -205,6 +215,8 @@ class _Reader:
         if right is not None:
             take, first, last = right
             return self._draft(first, last, speaker, take, inherits=inherits)
+        if cue.negated and cue.class_for("noun") is VerbClass.OTHER:
+            return None  # "bestreitet die Zahl nicht" says neither yes nor no
         if cue.withheld or "noun" in cue.verb.takes or "offen" in cue.verb.takes:
             return self._object(speaker, stop)
         return None
@@ -223,8 +235,8 @@ class _Reader:
             at += 1
         first = tokens[at] if at < cue.first else None
         if first is not None and first.kind != QUOTE and not (
-            is_time(tokens, at, lex) or first.low in lex["prepositions"] or first.low in lex["not_speakers"] - {"die", "der"}
-            or first.low in lex["subordinators"] or first.low in {"so", "dazu", "dabei", "damit", "davon", "dies", "das"}
+            is_time(tokens, at, lex) or first.low in lex["prepositions"] or (first.low in lex["not_speakers"] and at + 1 >= cue.first)
+            or first.low in lex["subordinators"] or first.low in {"so", "dazu", "dabei", "damit", "davon"}
         ):  # fmt: skip
             phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
             if phrase is not None:
@@ -295,9 +307,9 @@ class _Reader:
             ):
                 return self._after_comma(behind + 1)
             return None
-        if tokens[at].low in lex["subordinators"] | {"um", "und", "aber"}:
-            return None
         end = self._end(at)
+        if tokens[at].low in lex["subordinators"] - {"als"} | {"um", "und", "aber"}:
+            return None
         zu = any(
             tokens[k].low == "zu" or (tokens[k].low.endswith("en") and "zu" in tokens[k].low[2:-3] and not tokens[k].capital)
             for k in range(at, end)
@@ -344,7 +356,7 @@ class _Reader:
             return None
         return self._draft(at, end, speaker, "noun")
 
-    def _offen_before(self, speaker: Span) -> Draft | None:
+    def _offen_before(self, speaker: Span | None) -> Draft | None:
         """"Ob er kommt, liess X offen"."""
         end = self.cue.first
         while end > self.floor and self.tokens[end - 1].text == ",":
@@ -406,13 +418,16 @@ class _Reader:
         )
 
 
-def reported_speech_mood(unit: Unit, lex: Lexicon) -> bool:
-    """Whether a unit's first finite verb is a subjunctive of reported speech: it goes on reporting without saying so."""
-    for at, token in enumerate(unit.tokens):
+_SURE = frozenset("sei seien habe werde müsse könne wolle solle dürfe gebe gehe komme bleibe stehe lasse möge wisse".split())
+
+
+def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool = False) -> bool:
+    """Whether the first finite verb (from token `first`) is a subjunctive of reported speech; `sure`: can be nothing else."""
+    for at, token in enumerate(unit.tokens[first:]):
         if token.kind == QUOTE or token.kind == NUMBER:
             continue
         if token.low in lex["subjunctive"] and not token.capital:
-            return at > 0 or token.text[0].isupper()
+            return at > 0 and (not sure or token.low in _SURE)
         if token.low in lex["indicative"]:
             return False
         if token.kind == WORD and not token.capital and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):

@@ -33,6 +33,7 @@ class Mentions:
     lex: Lexicon
     full: dict[str, str] = field(default_factory=dict)  # folded last (or only) name → full name
     listed: list[Mention] = field(default_factory=list)
+    doubtful: list[Mention] = field(default_factory=list)
     institutions: list[tuple[str, ...]] = field(default_factory=list)  # words of each, without article
     where: list[int] = field(default_factory=list)  # and where they stand
     gender: dict[str, str] = field(default_factory=dict)
@@ -47,6 +48,8 @@ class Mentions:
 
     def finish(self) -> None:
         """Give every mention by last name its full name and what is known of the person."""
+        sure = {fold(one.name) for one in self.listed} | self.full.keys()
+        self.listed += [one for one in self.doubtful if fold(one.name) in sure]
         genders: dict[str, set[str]] = {}
         for mention in self.listed:
             if mention.person:
@@ -120,7 +123,9 @@ class Mentions:
                 self.full[key] = name
             self.full.setdefault(fold(name), name)
         person = bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full
-        self.listed.append(Mention(tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, gender, roles))
+        mention = Mention(tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, gender, roles)
+        # a lone capital at the beginning of a sentence may be any word: a name only if it is one elsewhere
+        (self.doubtful if first == 0 and len(run) == 1 else self.listed).append(mention)
         return end
 
     def _roles(self, tokens: list[Token], first: int, end: int) -> frozenset[str]:
@@ -228,7 +233,8 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
         at -= 1
     if lex.language == "de":
         # "Regionalsekretärin Sibylle Henz", "Sprecher Meier": the role is no part of the name
-        while len(run) > 1 and (role_of(run[0], lex) or len(run) > 3):
+        # three capitals are more often an unlisted role and a name than two given names
+        while len(run) > 1 and (role_of(run[0], lex) or (len(run) > 2 and run[1].capital)):
             run = run[1:]
         if len(run) == 1 and begin < at - 1 and role_of(tokens[begin], lex) and run[0] is tokens[begin]:
             return [], at

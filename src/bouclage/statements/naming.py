@@ -82,7 +82,7 @@ class Namer:
                 first = words.index(run[0])
                 before = words[first - 1].low if first > 0 else ""
                 of = before in lex["of"] | {"for", "at", "für"} or (
-                    before in lex["determiners"] and not (lex.language == "it" and len(run) == 1)
+                    before in lex["determiners"] and not (lex.language == "it" and len(run) == 1) and lex.language != "de"
                 )
                 institution = any(self._institutional({one.low}) for one in run)
                 if not of and not institution:
@@ -138,7 +138,8 @@ class Namer:
             if (not known or not gender or known == gender) and (many == plural or not plural):
                 if many and not plural:
                     continue
-                if place > self._last_person(at, gender, place):
+                later = self._last_person(at, gender, place, unknown=name is None)
+                if later <= place:
                     return name, known or gender, many
                 break
         for mention in reversed(self._mentions.listed):
@@ -169,11 +170,13 @@ class Namer:
             return name, known or gender, many
         return None
 
-    def _last_person(self, at: int, gender: str, after: int) -> int:
+    def _last_person(self, at: int, gender: str, after: int, *, unknown: bool) -> int:
         """Where a person who fits was last named after somebody spoke, in the sentence before: they speak now."""
         place = -1
         for mention in self._mentions.listed:
-            if after + 120 < mention.start < at and mention.person and mention.gender and mention.gender == gender:
+            if not (after + 60 < mention.start < at and mention.person and gender):
+                continue
+            if mention.gender == gender or (unknown and not mention.gender):
                 place = mention.start
         return place
 

@@ -15,7 +15,8 @@ def negated(content: str, language: str) -> bool:
     lex = lexicon(language)
     stop = _SENTENCE.search(content, 0, _LONGEST)
     sentence = content[: stop.start() if stop else _LONGEST].lower().replace("’", "'")
-    return any(_clause_negated(clause, lex) for clause in _main_clauses(sentence, lex))
+    clauses = _main_clauses(sentence, lex)
+    return bool(clauses) and _clause_negated(clauses[0], lex)
 
 
 @cache
@@ -31,6 +32,7 @@ def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
     clauses: list[list[str]] = []
     current: list[str] = []
     inside = False
+    since = 0
     for index, word in enumerate(words):
         if word in {",", ";", ":", "–", "—"}:
             if inside:
@@ -46,10 +48,12 @@ def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
         if word in _openers(lex.language) and not (current == [] and word in {"as", "come", "comme", "wie"} and index == 0):
             if not (word == "que" and _restricts(current, lex)):
                 inside = True
+            since = 0
+        since += 1
+        if inside and current and since > 2 and word in lex["negation_first"] | ({"non"} & lex["negators"]):
+            inside = False  # "Un glacier qui entre dans l'été … n'a plus": back in the main clause
         if not inside:
             current.append(word)
-        elif word == "que" and current and current[-1] in lex["negation_first"]:
-            pass
     if current:
         clauses.append(current)
     return clauses[:3]
@@ -77,6 +81,8 @@ def _clause_negated(words: list[str], lex: Lexicon) -> bool:
         if word.endswith("n't") and lex.language == "en":
             return True
         if word not in lex["negators"]:
+            continue
+        if at and words[at - 1] in lex["and"] | lex["but"]:
             continue
         following = words[at + 1] if at + 1 < len(words) else ""
         if following in lex["not_negation"]:

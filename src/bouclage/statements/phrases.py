@@ -40,10 +40,33 @@ def is_time(tokens: list[Token], at: int, lex: Lexicon) -> bool:
             return True
         if token.low in _MONTHS_AND_TIMES and (lex.language not in {"en"} or token.capital):
             return True
-        return (lex.language != "de" and token.low.endswith(("ment", "mente")) and len(token.low) > 6) or (
+        return _manner(tokens, at, lex) or (
             lex.language == "en" and token.low.endswith("ly") and not token.capital
         )
     return token.kind == NUMBER and at + 1 < len(tokens) and tokens[at + 1].low in _MONTHS_AND_TIMES
+
+
+def _manner(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a word is an adverb in -ment or -mente, not a noun like "établissement"."""
+    low = tokens[at].low
+    if lex.language not in {"fr", "it"} or len(low) < 7 or tokens[at].capital:
+        return False
+    if not low.endswith("mente" if lex.language == "it" else ("ement", "amment", "emment", "ément", "iment", "ument")):
+        return False
+    if low in lex["lower_institutions"] or low in lex["documents"]:
+        return False
+    before = tokens[at - 1].low if at else ""
+    return before not in lex["determiners"] and before not in lex["of"]
+
+
+def _linked_infinitive(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether "à", "de", "a", "di" begins an infinitive here rather than a phrase."""
+    if lex.language not in {"fr", "it"} or tokens[at].low not in lex["link"]:
+        return False
+    probe = at + 1
+    while probe < len(tokens) - 1 and tokens[probe].low in lex["clitics"] | lex["negation_first"] | lex["negators"]:
+        probe += 1
+    return probe < len(tokens) and _infinitive(tokens[probe], lex)
 
 
 def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -> int:
@@ -60,8 +83,10 @@ def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -
         ):
             at += 2
         elif token.kind == WORD and token.low in lex["prepositions"] and token.low not in lex["of"]:
+            if _linked_infinitive(tokens, at, lex):
+                break
             at = prepositional(tokens, at, lex)
-        elif token.kind == WORD and token.low in lex["of"] and lex.language == "de" and at == begin:
+        elif token.kind == WORD and token.low in {"von", "vom"} and lex.language == "de":
             at = prepositional(tokens, at, lex)
         else:
             break
@@ -86,7 +111,7 @@ def prepositional(tokens: list[Token], at: int, lex: Lexicon) -> int:
         if token.low in lex["that"] or token.low in lex["relative"] or token.low in lex["and"] or token.low in lex["but"]:
             break
         if token.low in lex["of"]:
-            if not seen:
+            if not seen or _linked_infinitive(tokens, at, lex):
                 break
             at += 1
             if at < len(tokens) and tokens[at].low in lex["determiners"]:
@@ -127,7 +152,12 @@ def phrase_right(tokens: list[Token], at: int, lex: Lexicon) -> Span | None:
         return None
     if end == at + 1 and tokens[at].low in lex["determiners"]:
         return (at, end) if pronoun(tokens[at], lex) else None
-    return at, _apposition(tokens, at, end, lex)
+    behind = _apposition(tokens, at, end, lex)
+    if behind == end and end + 2 < len(tokens) and tokens[end].low in {"à", "in", "a", "au", "en"} and tokens[end + 1].capital:
+        further = _apposition(tokens, at, end + 2, lex)  # "la porte-parole de l'ONU à Genève, Ilse Kaufmann"
+        if further > end + 2:
+            return at, further
+    return at, behind
 
 
 def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
@@ -143,7 +173,7 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             at += 1
             continue
         if token.kind != WORD:
-            if token.text == "'" and lex.language == "en":
+            if token.text in "'’" and lex.language == "en":
                 at += 1
                 continue
             break
@@ -162,6 +192,9 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
                 at += 1
             continue
         if low in lex["and"]:
+            if at + 1 < len(tokens) and at > begin and tokens[at - 1].text in "'’":
+                at += 1  # the tenants' and owners' association
+                continue
             if at + 1 < len(tokens) and at > begin and _joins(tokens, at, begin, lex):
                 at += 1
                 if tokens[at].low in lex["determiners"] or tokens[at].low in lex["of"]:
@@ -176,7 +209,7 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             or low in lex["negators"] or low in lex["whether"]
         ):  # fmt: skip
             break
-        if at > begin and not token.capital and low in lex.forms and any(f.kind in {"finite", "gerund"} for f in lex.forms[low]):
+        if at > begin + 1 and not token.capital and low in lex.forms and any(f.kind in {"finite", "gerund"} for f in lex.forms[low]):
             if low not in lex["roles"]:
                 break
         if at > begin + 1 and _participle(tokens, at, lex):
@@ -266,6 +299,10 @@ def _german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
                 at += 1
                 continue
             break
+        if low == "von" and at + 1 < len(tokens) and tokens[at + 1].kind == NUMBER:
+            break
+        if low in {"von", "vom"} and last - begin >= 2 and tokens[last - 1].capital and tokens[last - 2].capital:
+            break  # "Senn Emil Koller von der Nachbaralp": where from is no part of who
         genitive = low in {"der", "des", "vom", "von", "für", "zum", "zur"} and last == at
         if low in lex["determiners"] or genitive or low in {"de", "van", "di"}:
             if at > begin and last == at and not genitive and low not in {"de", "van", "di", "eines", "einer", "seiner", "ihrer"}:
@@ -291,7 +328,15 @@ def _apposition(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> int:
         return end
     at = end + 1
     first = tokens[at]
-    if first.kind != WORD or first.low in lex["relative"] - lex["determiners"] or first.low in lex["prepositions"]:
+    if first.kind == NUMBER or first.low in lex["relative"] - lex["determiners"]:
+        return end
+    if first.kind != WORD or (first.low in lex["prepositions"] and first.low not in lex["of"]):
+        return end
+    if first.low in lex["of"] and lex.language in {"fr", "it"}:
+        if _has_name(tokens, begin, end, lex) and at + 1 < len(tokens):
+            stop = _romance_end(tokens, at + 1 + (tokens[at + 1].low in lex["determiners"]), lex)
+            if stop >= len(tokens) or tokens[stop].kind in {PUNCT, QUOTE}:
+                return stop
         return end
     stop = _german_end(tokens, at, lex) if lex.language == "de" else _romance_end(tokens, at, lex)
     if stop <= at:
@@ -306,7 +351,7 @@ def _apposition(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> int:
         return stop
     if lex.language == "de" and first.low in lex["relative"] and not role:
         return end
-    if named and role and closes:
+    if named and (role or first.low in {"a", "an", "the", "one", "un", "une", "le", "la", "l'", "il", "lo", "una"}) and closes:
         return stop
     return end
 
@@ -362,7 +407,13 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
     if start >= end:
         return None
     cut = next(
-        (k for k in range(start + 1, end) if tokens[k].low in lex["relative"] - lex["determiners"] - {"that"}), None
+        (
+            k
+            for k in range(start + 1, end)
+            if tokens[k].low in lex["relative"] - lex["determiners"] - {"that"}
+            or (tokens[k].low in {"in", "à", "a"} and k + 2 == end and tokens[k + 1].capital and lex.language != "de")
+        ),
+        None,
     )
     if cut is not None:
         end = tail = cut

@@ -2,6 +2,7 @@
 
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.cues import Cue, cues
+from bouclage.statements.drafts import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
 from bouclage.statements.phrases import (
     phrase_left,
@@ -13,7 +14,9 @@ from bouclage.statements.phrases import (
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
-_DASHES = "–—-"
+_GOES_ON = frozenset(
+    "mais car si puisque parce sauf et ma perché se e però but because if unless and so aber wenn weil sofern und denn".split()
+)
 
 
 def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
@@ -27,6 +30,7 @@ def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
         reader = _Reader(text, tokens, found, cue, lex, floor, last_speaker)
         draft = reader.read()
         if draft is None:
+            last_speaker = reader.speaks() or last_speaker
             continue
         drafts.append(draft)
         floor = max(floor, reader.clause_stop)
@@ -59,8 +63,10 @@ class _Reader:
         follows = what_follows(tokens, cue.last, cue, self.found, lex)
         if parted:
             left = phrase_left(tokens, cue.first, lex, self.floor) if before and before.text == "," else None
-            direct = follows is not None and follows.take in {"clause", "quote", "whether", "infinitive"}
+            direct = follows is not None and follows.take not in {"noun"}
             subject_follows = self._subject_right() is not None
+            if left is not None and direct and self._parenthesis(cue.first - 1):
+                return self._leading(self._chars(left), follows=follows)
             if left is not None and direct and not (subject_follows and follows and follows.first > cue.last + 2):
                 return self._leading(self._chars(left), follows=follows)
             if left is not None and follows is not None and follows.take == "noun" and self._parenthesis(cue.first - 1):
@@ -71,6 +77,13 @@ class _Reader:
         return self._leading(None, follows=follows)
 
     # the subject
+
+    def speaks(self) -> Span | None:
+        """Return who is the subject of a cue that reports nothing itself: a gerund behind it may."""
+        if self.cue.kind == "gerund":
+            return None
+        left = phrase_left(self.tokens, self.cue.first, self.lex, self.floor)
+        return self._chars(left or self._subject_right())
 
     def _chars(self, phrase: Span | None) -> Span | None:
         if phrase is None:
@@ -101,6 +114,12 @@ class _Reader:
         """Return the subject before the verb, and whether a clause that cannot report has it."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
         at = cue.first - 1
+        for k in range(cue.first - 2, max(self.floor, cue.first - 7), -1):
+            if tokens[k].kind != WORD:
+                break
+            if tokens[k].low in lex["relative"] - lex["that"] | ({"che"} & lex["relative"]) and tokens[k - 1].text == ",":
+                at = k
+                break
         if at >= 0 and tokens[at].kind == WORD and tokens[at].low in lex["relative"] and tokens[at].low not in {"que", "qu'"}:
             end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
             phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
@@ -175,6 +194,8 @@ class _Reader:
         follows = what_follows(tokens, cue.last, cue, self.found, lex)
         if follows is None or follows.take not in cue.verb.takes or follows.take == "noun":
             return None
+        if cue.first == 0 and tokens[follows.first - 1].low not in lex["that"]:
+            return None
         speaker = self.last_speaker or self._first_subject()
         if speaker is None:
             return None
@@ -197,8 +218,6 @@ class _Reader:
         quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
         if not quoted and "insert" not in cue.verb.takes:
             return None
-        if word_count(tokens, first, end) < 2 and not (quoted and tokens[end - 1].kind == QUOTE):
-            return None
         if subject is None and lex.language == "en":
             return None
         if subject is None and lex.language == "fr" and not quoted:
@@ -211,6 +230,8 @@ class _Reader:
             stop = cue.last
         stop = skip_adjuncts(tokens, stop, lex, limit=30)
         last, open_end = self._resumed(first, end, stop)
+        if word_count(tokens, first, end) < 2 and last <= end and not (quoted and tokens[end - 1].kind == QUOTE):
+            return None
         self.clause_stop = max(stop, last if last > end else stop)
         draft = self._draft(first, max(end, last), speaker, "quote" if quoted else "clause", inherits=subject is None)
         if draft is not None:
@@ -254,7 +275,31 @@ class _Reader:
                 and not tokens[behind].low.endswith(("ant", "ing", "ando", "endo"))
             ):  # fmt: skip
                 return len(tokens), False
-        return end, False
+        if (colon := _quote_behind_relative(tokens, at)) is not None:
+            return colon + 1, colon + 2 >= len(tokens)
+        if mark in ",–—" and (self._verb_next(behind) or self._goes_on(behind)):
+            stop_at = next((k for k in range(behind, len(tokens)) if tokens[k].text == ";"), len(tokens))
+            return stop_at, False
+        return end, not any(tokens[k].kind == QUOTE for k in range(behind, len(tokens)))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether a conjunction leads back to what is reported: "…, he said, but …"."""
+        low = self.tokens[at].low
+        if low == "à" and at + 1 < len(self.tokens):
+            return self.tokens[at + 1].low == "moins"
+        if low in {"anche", "même", "even"} and at + 1 < len(self.tokens):
+            low = self.tokens[at + 1].low
+        if low not in _GOES_ON:
+            return False
+        return not any(cue.first in {at + 1, at + 2} for cue in self.found)
+
+    def _verb_next(self, at: int) -> bool:
+        """Whether the sentence goes on with its verb: "The date, she argues, is a classic"."""
+        tokens, lex = self.tokens, self.lex
+        low = tokens[at].low
+        if low in lex["negation_first"] or (low in lex["clitics"] and lex.language == "it"):
+            low = tokens[at + 1].low if at + 1 < len(tokens) else low
+        return low in lex["being"] | lex["auxiliary"] or (lex.language == "en" and low in _FINITE_EN)
 
     def _draft(self, first: int, last: int, speaker: Span | None, take: str, *, inherits: bool = False) -> Draft | None:
         span = span_of(self.text, self.tokens, first, last)
@@ -274,6 +319,18 @@ class _Reader:
             speaker=speaker,
             inherits=inherits or speaker is None,
         )
+
+
+def _quote_behind_relative(tokens: list[Token], at: int) -> int | None:
+    """The quotation in "…, said X, who took part in the study: “…”"."""
+    if at >= len(tokens) or tokens[at].text != ",":
+        return None
+    for k in range(at + 1, min(at + 25, len(tokens) - 1)):
+        if tokens[k].kind == QUOTE:
+            return None
+        if tokens[k].text == ":":
+            return k + 1 if tokens[k + 1].kind == QUOTE else None
+    return None
 
 
 def _sentence_like(token: Token) -> bool:

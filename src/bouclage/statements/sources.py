@@ -45,6 +45,8 @@ def _matches(tokens: list[Token], at: int, marker: tuple[str, ...], lex: Lexicon
 
 
 def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lexicon) -> Draft | None:
+    if at > 0 and (tokens[at - 1].low in lex["determiners"] or (lex.language == "it" and tokens[at - 1].low in lex["prepositions"])):
+        return None  # "un secondo ospedale"
     if kind == "after":
         return _postposed(text, tokens, at, lex)
     before = tokens[at - 1] if at > 0 else None
@@ -77,8 +79,10 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     if content is None:
         return None
     if kind == "quoted":
-        person = any(tokens[k].capital for k in range(phrase[0], phrase[1])) or head & lex["roles"]
-        quoted = any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
+        names = [tokens[k].capital for k in range(phrase[0], phrase[1])]
+        named = any(a and b for a, b in zip(names, names[1:], strict=False)) and not tokens[phrase[0]].low in lex["determiners"]
+        person = any(names) or head & lex["roles"]
+        quoted = named or any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
         if not person or not quoted:
             return None
     return Draft(
@@ -147,12 +151,22 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             first += 1
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
     behind = tokens[stop] if stop < len(tokens) else None
-    if behind is None or behind.text in ".;" or right == 0:
+    if behind is not None and behind.kind == WORD and not any(tokens[k].text == "," for k in range(stop, right_to)):
+        right = 0  # only a participle or an adverb trails
+    if not tokens[at - 1].text == "," and behind is not None and behind.text == "," and right:
+        comma = next((k for k in range(at - 1, left_from, -1) if tokens[k].text == ","), None)
+        if comma is not None and 2 <= at - comma <= 8:
+            return span_of(text, tokens, comma + 1, at)  # ", un mâle isolé selon X, "
+    trails = behind is not None and behind.text == "," and stop + 1 < len(tokens) and (
+        tokens[stop + 1].low in lex["relative"] or tokens[stop + 1].low.endswith(("ant", "ing", "ando", "endo"))
+    )
+    if behind is None or behind.text in ".;" or right == 0 or trails:
         first = at - 1
         while first > left_from and tokens[first].text == ",":
             first -= 1
-        if tokens[first].kind == QUOTE and first > left_from and tokens[first - 1].text == ":":
-            left_from = first
+        colon = next((k for k in range(first, left_from, -1) if tokens[k].text == ":"), None)
+        if colon is not None and word_count(tokens, colon, at) >= 2:
+            left_from = colon + 1
         return span_of(text, tokens, left_from, at) if left >= 2 else None
     return span_of(text, tokens, left_from, right_to)
 
