@@ -1,4 +1,4 @@
-"""Takes the pictures of the docs from `edition/` with Debian's Chromium: `make edition`, then `python docs/pictures.py`."""
+"""Takes the pictures of the docs from `edition/`: `make edition`, then `python docs/pictures.py` (needs chromium)."""
 
 import sys
 import tempfile

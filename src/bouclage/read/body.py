@@ -17,6 +17,7 @@ _TABLE = frozenset(("td", "th", "tr", "caption"))
 
 _PARAGRAPH = 100  # weight of a paragraph of some length
 _CROSSHEAD = 90  # characters of a line that can be a crosshead without being marked up as a heading
+_HEADING = 120  # and one that is: a longer heading sums up, it does not part
 _END = (".", "!", ":", ",", ";", "»", '"', "”")  # what ends a sentence, not a crosshead
 _TWICE = 3  # pieces back to where a repetition is one of layout (phone and desk), not of the text
 _TAIL_LIST = 5  # items from which a list below the last paragraph is taken for links elsewhere
@@ -237,7 +238,7 @@ def agree(pieces: list[Piece], told: str) -> list[Piece]:
 def kind_of(piece: Piece) -> BlockKind:
     """Return what a piece is: by its element, or by being one short bold line."""
     if piece.tag in HEADINGS:
-        return BlockKind.CROSSHEAD if len(piece.text) <= 200 else BlockKind.PARAGRAPH
+        return BlockKind.CROSSHEAD if len(piece.text) <= _HEADING else BlockKind.PARAGRAPH
     if "blockquote" in piece.tags:
         return BlockKind.QUOTE
     if piece.tag in _LIST:

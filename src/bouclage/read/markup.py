@@ -167,13 +167,14 @@ class Walk:
 
 def parse(html: str) -> LexborHTMLParser:
     """Parse HTML as a browser would; nothing is fetched, no entity is expanded beyond HTML's own."""
-    return LexborHTMLParser(_shallow(html).encode("utf-8", "replace")[: SETTINGS.max_bytes])
+    data = html.encode("utf-8", "replace")[: SETTINGS.max_bytes]
+    if data.count(b"<") - 2 * data.count(b"</") >= SETTINGS.max_open:
+        data = _shallow(html).encode("utf-8", "replace")[: SETTINGS.max_bytes]
+    return LexborHTMLParser(data)
 
 
 def _shallow(html: str) -> str:
     """Drop the opening tags beyond a depth no page has: parsing takes time in the square of it."""
-    if html.count("<") - 2 * html.count("</") < SETTINGS.max_open:
-        return html
     depth = 0
 
     def keep(match: re.Match[str]) -> str:
@@ -191,8 +192,10 @@ def _shallow(html: str) -> str:
 
 def text_of(node: LexborNode | None) -> str:
     """Return an element's text on one line; scripts and styles in it left out."""
-    if node is None:
+    if node is None or (only := node.first_child) is None:
         return ""
+    if only.is_text_node and only.next is None:
+        return clean(only.text_content)
     if node.css_first("script, style, noscript, svg, button") is None:
         return clean(node.text(separator=" ") if node.css_first("br, p, div, span") else node.text())
     parts = [
@@ -229,14 +232,17 @@ def _runs(node: LexborNode, least: float) -> bool:
 class _Walker:
     """The walk itself: iterative, so that no nesting can exhaust the stack."""
 
-    def __init__(self, root: LexborNode, keep: frozenset[int], *, strict: bool) -> None:
+    def __init__(self, root: LexborNode, keep: frozenset[int], *, strict: bool, soft: bool) -> None:
         self.walk = Walk()
         self.keep = keep
         self.strict = strict
+        self.soft = soft
         self.root = root
         self.layout: tuple[str, ...] = ()
         self.least: float | None = None
-        self.path: list[tuple[int, str, str, bool]] = []  # id, tag, label, is block
+        self.path: list[int] = []  # ids of the block elements around, with their tags and class words beside
+        self.tags: list[str] = []
+        self.labels: list[str] = []
         self.open = _Open()
         self.links = 0
         self.strongs = 0
@@ -273,7 +279,7 @@ class _Walker:
         return self.walk
 
     def _text(self, text: str) -> None:
-        if not text:
+        if not text or (not self.open.parts and text.isspace()):
             return
         if self.breaks and not text.isspace():
             if self.breaks > 1:
@@ -305,6 +311,10 @@ class _Walker:
         if block:
             self._flush()
             self.walk.labels[me] = label
+            if len(self.path) < SETTINGS.max_depth:
+                self.path.append(me)
+                self.tags.append(tag)
+                self.labels.append(label)
             if attributes.get("itemprop") == "articleBody" or attributes.get("property") == "articleBody":
                 self.walk.marked[me] = "articleBody"
         elif tag in {"td", "th"}:
@@ -313,8 +323,6 @@ class _Walker:
             self.links += 1
         elif tag in _EMPHASIS:
             self.strongs += 1
-        if len(self.path) < SETTINGS.max_depth:
-            self.path.append((me, tag, label, block))
         return True
 
     def _skipped(self, node: LexborNode, tag: str, label: str, attributes: dict[str, str | None]) -> bool:
@@ -330,8 +338,8 @@ class _Walker:
         if not label or tag in _FRAMES:
             return False
         role = role_of_text(label)
-        if not role.furniture or role.hard:
-            return role.furniture
+        if not role.furniture or role.hard or not self.soft:
+            return role.hard
         if tag not in BLOCK and _in_sentence(node):
             return False
         if tag == "p":
@@ -357,43 +365,45 @@ class _Walker:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag or ""
-        if tag in BLOCK or "-" in tag:
-            self._flush()
-        elif tag == "a":
+        if tag == "a":
             self.links = max(0, self.links - 1)
         elif tag in _EMPHASIS:
             self.strongs = max(0, self.strongs - 1)
-        if self.path and self.path[-1][0] == node.mem_id:
-            self.path.pop()
+        elif tag in BLOCK or "-" in tag:
+            self._flush()
+            if self.path and self.path[-1] == node.mem_id:
+                self.path.pop()
+                self.tags.pop()
+                self.labels.pop()
 
     def _flush(self) -> None:
         self.breaks = 0
-        gathered, self.open = self.open, _Open()
-        if not gathered.parts:
+        if not self.open.parts:
             return
+        gathered, self.open = self.open, _Open()
         text = clean("".join(gathered.parts))
         if not text:
             return
-        around = [entry for entry in self.path if entry[3]]
-        tag, label = (around[-1][1], around[-1][2]) if around else ("", "")
+        tag, label = (self.tags[-1], self.labels[-1]) if self.tags else ("", "")
         self.walk.pieces.append(
             Piece(
                 tag=tag,
                 text=text,
                 link_chars=gathered.link_chars,
                 strong_chars=gathered.strong_chars,
-                path=tuple(entry[0] for entry in around),
-                tags=tuple(entry[1] for entry in around),
-                labels=tuple(entry[2] for entry in around),
+                path=tuple(self.path),
+                tags=tuple(self.tags),
+                labels=tuple(self.labels),
                 label=label,
                 row=len(self.walk.pieces),
             )
         )
 
 
-def walk(root: LexborNode, *, keep: frozenset[int] = frozenset(), strict: bool = True) -> Walk:
+def walk(root: LexborNode, *, keep: frozenset[int] = frozenset(), strict: bool = True, soft: bool = True) -> Walk:
     """Return the pieces of `root`; elements in `keep` (by id) are entered whatever they are called.
 
     With `strict` off only elements that can hold no text are left out: for markup that is an article already.
+    With `soft` off names that may mislead ("sidebar", "video") leave nothing out.
     """
-    return _Walker(root, keep, strict=strict).run()
+    return _Walker(root, keep, strict=strict, soft=soft).run()

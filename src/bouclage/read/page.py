@@ -23,6 +23,7 @@ from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal
 from bouclage.text.clean import letters, paragraphs
 from bouclage.text.urls import absolute, canonical, host, same_host
 
+_LEAST_AGAIN = 600  # characters from which a second look's body is believed
 _NOT_ARTICLES = frozenset(("website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage"))
 
 
@@ -105,8 +106,26 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
         keep.add(at.mem_id)
         at = at.parent
     claimed = text(told.article.get("articleBody"), "@value")
-    walked = walk(tree.body, keep=frozenset(keep))
     claimed = claimed if claimed and len(claimed) > 400 else None
+    found = _by_structure(walk(tree.body, keep=frozenset(keep)), told, head, claimed)
+    if _size(found[1]) >= SETTINGS.least_body_chars:
+        return found
+    if claimed:
+        lines = _lines(told.article.get("articleBody"))
+        return found[0], tuple(Block(kind=BlockKind.PARAGRAPH, text=part) for part in lines)
+    # A page whose names mislead: once more, leaving out only what no article is ever called.
+    again = _by_structure(walk(tree.body, keep=frozenset(keep), soft=False), told, head, None)
+    if _size(again[1]) >= _LEAST_AGAIN:
+        return again
+    lead = found[0]
+    slow = slow_body(html, drop=frozenset(letters(part) for part in (head.headline, head.kicker, lead) if part))
+    return (lead, slow) if _size(slow) > _size(found[1]) else found
+
+
+def _by_structure(
+    walked: Walk, told: PageFacts, head: Head, claimed: str | None
+) -> tuple[str | None, tuple[Block, ...]]:
+    """Choose lead and body among a page's pieces."""
     h1 = head.node.mem_id if head.node is not None else None
     chosen = choose(walked, told=claimed, h1=h1)
     names = [letters(part) for part in (head.headline, head.kicker) if part]
@@ -120,17 +139,11 @@ def _text(tree: LexborHTMLParser, told: PageFacts, head: Head, html: str) -> tup
         pieces = _after_lead(pieces, letters(lead))
     if claimed:
         pieces = agree(pieces, claimed)
-    known = frozenset((*names, letters(lead or "")))
-    body = blocks(pieces)
-    size = sum(len(block.text) for block in body)
-    if size < SETTINGS.least_body_chars:
-        if claimed:
-            body = tuple(Block(kind=BlockKind.PARAGRAPH, text=part) for part in _lines(told.article.get("articleBody")))
-        else:
-            slow = slow_body(html, drop=known)
-            if sum(len(block.text) for block in slow) > size:
-                body = slow
-    return lead, body
+    return lead, blocks(pieces)
+
+
+def _size(body: tuple[Block, ...]) -> int:
+    return sum(len(block.text) for block in body)
 
 
 def _below(pieces: list[Piece], walked: Walk, h1: int | None, headline: str) -> list[Piece]:

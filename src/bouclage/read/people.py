@@ -170,6 +170,8 @@ def _line_below(h1: LexborNode) -> str | None:
             if paragraphs > 1:  # the first may be the lead
                 return None
         for node in (at, *at.css("p, div, span, li, address, strong")[:_NEAR]):
+            if node.tag == "div" and node.css_first("p, div") is not None:
+                continue
             if len(node.text()) < 400 and _LINE.match(shown := text_of(node)):
                 return shown
     return None

@@ -27,7 +27,7 @@ _SIGN = re.compile(
 )
 # A line that says whose picture it is: "Foto: Anna Muster/dpa", "… (AFP / Anna Muster)", "© Keystone".
 _CREDITED = re.compile(
-    rf"(?:^|[\s(\[|,.–—-])(?:(?:Foto|Photo|Bild|Bildrechte|Bildquelle|Photograph|Image|Immagine|Crédits? photo)s?\s*:\s*\S|©\s*\S|"
+    r"(?:^|[\s(\[|,.–—-])(?:(?:Foto|Photo|Bild|Bildrechte|Bildquelle|Photograph|Image|Immagine|Crédits? photo)s?\s*:\s*\S|©\s*\S|"
     r"\((?:AFP|AP Photo|AP|Reuters|dpa|APA|Keystone|ANSA|Quelle:|Getty)\b[^()]{0,60}\)$|— Picture by )"
 )
 _EMPTY = re.compile(
@@ -173,8 +173,8 @@ def _roots(tree: LexborHTMLParser, h1: LexborNode | None) -> list[LexborNode]:
     around = _around(h1)
     if around is not None and around.tag == "article":
         return [around]
-    found = (around, tree.css_first("main"), tree.body)
-    return [node for node in found if node is not None]
+    found = around or tree.css_first("main") or tree.body
+    return [found] if found is not None else []
 
 
 def _boxes(root: LexborNode, h1: LexborNode | None) -> Iterator[LexborNode]:
@@ -309,19 +309,23 @@ def _line(root: LexborNode, h1: LexborNode | None) -> str | None:
     """Return the credit in a line of its own near the headline: below a picture that no box holds together with it."""
     paragraphs = 0
     for node in _from_headline(root.css("h1, h2, p, div, span, figcaption, cite, small, li"), root, h1)[:_LINES]:
-        size = len(node.text())
-        if size > _CAPTION or size < 4:
+        if node.tag == "div" and node.css_first("p, div") is not None:
             continue
-        if node.tag == "p" and size > _SENTENCES and not role_of(node).credit:
+        raw = node.text()
+        if not 4 <= len(raw) <= _CAPTION:
+            continue
+        role = role_of(node)
+        if node.tag == "p" and len(raw) > _SENTENCES and not role.credit:
             paragraphs += 1
             if paragraphs > _ABOVE:
                 return None
-        role = role_of(node)
+        if not role.credit and _CREDITED.search(raw) is None:
+            continue
         if role.words & _WRITER or _elsewhere(node):
             continue
         shown = text_of(node)
         marked = role.credit and len(shown) <= _CREDIT and not _EMPTY.match(shown) and not _DATED.search(shown)
-        if (marked and _is_source(shown)) or (node.css_first("p, div") is None and _CREDITED.search(shown)):
+        if (marked and _is_source(shown)) or _CREDITED.search(shown):
             _, inside = split_credit(shown)
             if (inside or marked) and not _DATED.search(inside or ""):
                 return bare_credit(inside or shown)
@@ -347,7 +351,7 @@ def _is_source(line: str) -> bool:
     """Whether a short line names where a picture is from: an agency, "AFP / Anna Muster", "privat"."""
     if _DATED.search(line):
         return False
-    if len(line) > _CREDIT or line.endswith((".", "!", "?")) and not line.startswith("©"):
+    if len(line) > _CREDIT or (line.endswith((".", "!", "?")) and not line.startswith("©")):
         return False
     return bool(_AGENCY.search(line)) and len(line.split()) <= 10
 

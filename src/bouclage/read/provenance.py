@@ -35,6 +35,7 @@ _AROUND = re.compile(r"^(?:[Vv]on|[Bb]y|[Pp]ar|[Dd]i)\s+|\s+in\s+[A-ZÀ-Þ]\w+$"
 _WRITER = frozenset(("author", "authors", "byline", "autor", "auteur", "autore", "source", "contributors", "quelle"))
 _NO_TEXT = frozenset(("figure", "figcaption", "nav", "footer", "script", "style", "noscript"))
 _PICTURE = frozenset(("caption", "credit", "credits", "copyright", "bildautor", "teaser", "related", "image", "photo"))
+_HOLDERS = "p, span, b, strong, em, address, cite, div:not(:has(p)):not(:has(div div))"  # what can hold such a line
 _LINE = 120  # characters of a line that says where a text is from
 _SENTENCE = 300  # and of a sentence that does
 
@@ -59,9 +60,9 @@ def agency_of_lines(tree: LexborHTMLParser, h1: LexborNode | None) -> str | None
     while root is not None and root.tag not in {"article", "main", "body"}:
         root = root.parent
     root = root or tree.body
-    if root is None or _NAMED.search(root.text()) is None:
+    if root is None:
         return None
-    for node in root.css("p, div, span, b, strong, em, address, cite"):
+    for node in root.css(_HOLDERS):
         shown = node.text()
         if not 2 <= len(shown) <= 2 * _LINE or _NAMED.search(shown) is None:
             continue

@@ -32,17 +32,25 @@ from bouclage.records.ledger import Counts, Fate, Ledger, LedgerEntry
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
 from bouclage.records.source import Rights, Source, SourceKind, SourceState, TextRight
-from bouclage.records.statement import Dispute, DisputeKind, Statement, StatementKind, VerbClass
+from bouclage.records.statement import (
+    DatedSpan,
+    Dispute,
+    DisputeKind,
+    Statement,
+    StatementKind,
+    TimelineEvent,
+    VerbClass,
+)
 from bouclage.records.story import Membership, Story
 from bouclage.records.subscriber import Subscriber, SubscriberStatus
 from bouclage.records.times import require_utc, utc
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
-    "Article", "Block", "BlockKind", "Counts", "Delivery", "DeliveryState", "Dispute", "DisputeKind", "Document",
+    "Article", "Block", "BlockKind", "Counts", "DatedSpan", "Delivery", "DeliveryState", "Dispute", "DisputeKind", "Document",
     "Edition", "EditionStatus", "EditionStory", "Entry", "Fate", "Ledger", "LedgerEntry", "Membership", "Notice",
     "Photo", "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report", "Rights", "Section", "Signal",
     "Source", "SourceKind", "SourceState", "SourceTrouble", "Statement", "StatementKind", "Story", "Subscriber",
-    "SubscriberStatus", "TextRight", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "item_id",
+    "SubscriberStatus", "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "item_id",
     "require_utc", "to_plain", "utc",
 ]  # fmt: skip

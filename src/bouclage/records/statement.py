@@ -58,3 +58,33 @@ class Dispute:
     about: str
     left: Statement
     right: Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedSpan:
+    """A date expression of an article and the days it means, both inclusive, on the publisher's calendar.
+
+    `from_` and `to` are YYYY-MM-DD, with a clock time YYYY-MM-DDTHH:MM, with a named zone also its offset.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+    from_: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """A sentence of an article that places something on a day, and the other articles that say the same."""
+
+    from_: str
+    to: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    date: DatedSpan
+    sources: tuple[str, ...]  # ids of all articles that tell it, the shown one first
+    gap_days: int | None = None  # days without any event since the one before; None for the first

@@ -5,7 +5,9 @@ dated events and disputes. Works by word lists (`lexicon/`) and rules, in German
 Never invents: everything shown is `article.text[start:end]`. Never looks at the store, the clock or the network.
 """
 
+from bouclage.statements.disputes import disputes
 from bouclage.statements.find import statements
 from bouclage.statements.settings import StatementSettings
+from bouclage.statements.timeline import dates, timeline
 
-__all__ = ["StatementSettings", "statements"]
+__all__ = ["StatementSettings", "dates", "disputes", "statements", "timeline"]

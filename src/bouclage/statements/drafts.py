@@ -78,6 +78,10 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             return before - 1
         if cue.kind == "gerund" and tokens[before].text == ",":
             return before
+        if lex.language in {"fr", "it"} and tokens[before].text == "," and "insert" in cue.verb.takes and before > first + 1:
+            behind = skip_adjuncts(tokens, cue.last, lex)
+            if cue.pronoun is not None or (starts_phrase(tokens, behind, lex) and before == cue.first - 1):
+                return before  # "…, précise le communiqué" is the article's, not the speaker's
     for at in range(first, len(tokens)):
         if tokens[at].text == ";" or (tokens[at].text in "–—" and tokens[at].kind == PUNCT and at > first + 4 and False):
             return at

@@ -1,5 +1,6 @@
 """Find the statements of one article: by verb, by source phrase, by quotation marks alone, by mood."""
 
+import re
 from collections.abc import Sequence
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
@@ -9,6 +10,7 @@ from bouclage.statements.mentions import Mentions
 from bouclage.statements.naming import Namer
 from bouclage.statements.negation import negated
 from bouclage.statements.phrases import phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.beside import beside_quotation
 from bouclage.statements.reported import intra_quote, reported
 from bouclage.statements.settings import StatementSettings
 from bouclage.statements.sources import sourced
@@ -16,6 +18,8 @@ from bouclage.statements.units import PUNCT, QUOTE, Token, Unit, units
 from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
 
 _SENTENCE_ENDS = ".!?…"
+_BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n")
+_LONGEST_HEADLINE = 200
 
 
 def statements(
@@ -49,6 +53,10 @@ def body_start(article: Article) -> int:
     """Return where the text begins that is read for statements: behind the headline."""
     if article.headline and article.text.startswith(article.headline):
         return len(article.headline)
+    first = _BLANK_LINE.search(article.text, 0, _LONGEST_HEADLINE)
+    # A text pasted as a whole: a short first paragraph without a full stop is its headline.
+    if first and first.end() < len(article.text) and article.text[first.start() - 1] not in ".!?…:»”“\"":
+        return first.start()
     return 0
 
 
@@ -96,6 +104,7 @@ def _of_unit(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
     drafts = [one for one in drafts if not any(one.start >= a and one.end <= b for a, b in taken)]
     drafts += inner
     drafts += _colon(text, unit, drafts, lex)
+    drafts += beside_quotation(text, unit, drafts, lex)
     drafts.sort(key=lambda one: (one.start, one.end))
     return drafts
 
@@ -131,7 +140,9 @@ def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon) -> bool:
     if phrase is None:
         return False
     words = tokens[phrase[0] : phrase[1]]
-    if words[0].low in lex["not_speakers"]:
+    if words[0].low in lex["not_speakers"] or (words[0].low in lex["clitics"] and words[0].low not in lex["determiners"]):
+        return False
+    if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
         return False
     return (
         any(word.capital for word in words[(1 if phrase[0] == 0 else 0) :])
@@ -184,7 +195,9 @@ def _without_verb(
             return []
         return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
     if lex.language == "de" and before is not None and index - before.unit <= settings.speaker_reach:
-        if before.unit == index - 1 and reported_speech_mood(unit, lex):
+        near = before.unit == index - 1
+        other = near and found[before.unit].paragraph != unit.paragraph  # a new paragraph may be the article's own "wäre"
+        if near and reported_speech_mood(unit, lex, sure=other):
             return [_mood(text, unit.start, unit.end, None)]
     if lex.language == "de" and reported_speech_mood(unit, lex, sure=True):
         speaker = _subject_before(found, index, lex)

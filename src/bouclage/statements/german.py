@@ -419,21 +419,34 @@ class _Reader:
 
 
 _SURE = frozenset("sei seien habe werde müsse könne wolle solle dürfe gebe gehe komme bleibe stehe lasse möge wisse".split())
+_SUBJECTS = frozenset("er es sie man niemand das dies dieser diese dieses jeder jemand".split())
+_NO_VERBS = frozenset(
+    "heute gerne beinahe lange ohne alle viele diese eine keine seine ihre solche beide ganze neue gleiche eigene andere"
+    " ende mitte erste letzte nächste kommende laufende ware wie die sie je nahe rasche meine unsere welche".split()
+)
 
 
 def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool = False) -> bool:
     """Whether the first finite verb (from token `first`) is a subjunctive of reported speech; `sure`: can be nothing else."""
-    for at, token in enumerate(unit.tokens[first:]):
-        if token.kind == QUOTE or token.kind == NUMBER:
+    tokens = unit.tokens
+    for at in range(first, len(tokens)):
+        token = tokens[at]
+        if token.kind in {QUOTE, NUMBER, PUNCT} or token.capital:
             continue
-        if token.low in lex["subjunctive"] and not token.capital:
-            return at > 0 and (not sure or token.low in _SURE)
+        if token.low in lex["subjunctive"]:
+            return at > first and (not sure or token.low in _SURE)
         if token.low in lex["indicative"]:
             return False
-        if token.kind == WORD and not token.capital and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
-            return False
-        if at == 0 and token.low in lex["subordinators"] | lex["relative"] - lex["determiners"]:
-            continue
+        if at == first + 1 and tokens[first].low in _SUBJECTS and token.low.endswith("e") and not token.low.endswith("te"):
+            return token.low not in _NO_VERBS  # "Es verzögere", "Man sammle"
+        if (
+            not sure and at > first and tokens[at - 1].capital and token.low.endswith("e")
+            and (not token.low.endswith("te") or token.low in {"erwarte", "beachte", "leiste", "koste", "arbeite"})
+            and token.low not in _NO_VERBS and at + 1 < len(tokens) and not tokens[at + 1].capital
+        ):  # fmt: skip
+            return True  # "Die Möglichkeit wirke auf die Preise"
+        if any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
+            return token.low.endswith("e") and not token.low.endswith("te") and not sure
     return False
 
 

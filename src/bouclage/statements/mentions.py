@@ -22,6 +22,7 @@ class Mention:
     start: int
     name: str
     person: bool
+    institution: bool = False
     gender: str = ""  # "m", "f" or unknown
     roles: frozenset[str] = frozenset()
 
@@ -32,6 +33,8 @@ class Mentions:
 
     lex: Lexicon
     full: dict[str, str] = field(default_factory=dict)  # folded last (or only) name → full name
+    first: dict[str, str] = field(default_factory=dict)  # folded given name → full name
+    companies: list[tuple[int, str]] = field(default_factory=list)  # "le groupe bâlois Calvena": where, Calvena
     listed: list[Mention] = field(default_factory=list)
     doubtful: list[Mention] = field(default_factory=list)
     institutions: list[tuple[str, ...]] = field(default_factory=list)  # words of each, without article
@@ -122,8 +125,13 @@ class Mentions:
             if key not in self.full or (fold(self.full[key]) in fold(name)):
                 self.full[key] = name
             self.full.setdefault(fold(name), name)
+            self.first.setdefault(fold(run[0].text), name)
+            if not gender:
+                gender = given_name_gender(run[0].low)
         person = bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full
-        mention = Mention(tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, gender, roles)
+        mention = Mention(
+            tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, False, gender, roles
+        )
         # a lone capital at the beginning of a sentence may be any word: a name only if it is one elsewhere
         (self.doubtful if first == 0 and len(run) == 1 else self.listed).append(mention)
         return end
@@ -132,6 +140,9 @@ class Mentions:
         lex = self.lex
         found: set[str] = set()
         at = first - 1
+        before = tokens[at].low if at >= 0 else ""
+        if before in lex["of"] or (before in lex["determiners"] and at > 0 and tokens[at - 1].low in lex["of"]):
+            at = -1  # "la Bernoise de Thoune": Thoune is no Bernoise
         if at >= 0 and tokens[at].text == ",":
             at -= 1
         floor = max(0, at - _BEFORE)
@@ -186,9 +197,26 @@ class Mentions:
             end = phrase[1] if phrase else first + 1
         words = tuple(token.text for token in tokens[first : max(end, at + 1)])
         self.institutions.append(words)
+        generic = lex["generic"]
+        if lex.language != "en" and any(word.lower() in generic for word in words[:1]):
+            named = [word for word in words[1:] if word[0].isupper()]
+            if named and words[-1] == named[-1] and words[-2].lower() not in lex["of"] | lex["determiners"]:
+                self.companies.append((tokens[first].start if here else -1, " ".join(named)))
         self.where.append(tokens[first].start if here else -1)
         if here:
-            self.listed.append(Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False))
+            self.listed.append(Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False, True))
+
+
+_MALE_IN_A = frozenset("luca andrea nicola mattia elia joshua mischa sascha noa nikita mika garcia".split())
+
+
+def given_name_gender(name: str) -> str:
+    """Return what the ending of a given name tells: "f" for -a and French -ine, -elle, -ette; "m" for -o; else unknown."""
+    if name in _MALE_IN_A:
+        return ""
+    if name.endswith(("a", "ine", "elle", "ette", "ise", "lie")):
+        return "f"
+    return "m" if name.endswith("o") and len(name) > 3 else ""
 
 
 def role_of(token: Token, lex: Lexicon) -> str:

@@ -24,6 +24,8 @@ class Namer:
         if not words:
             return None
         name, gender, plural = self._resolved(words, span[0])
+        if name is None and self._is_document(self._head_words(words)):
+            return None  # "the report" says something, but "she" is never the report
         self._said.append((span[0], name, gender or self._mentions.gender.get(name or "", ""), plural))
         return name
 
@@ -47,17 +49,20 @@ class Namer:
         if role:
             found = self._by_role(role, {token.low for token in words if role_of(token, lex)}, words, at)
             if found is not None or not self._institutional(heads):
-                return found, gender, False
-        if heads & lex["documents"] or (lex.language == "de" and any(h.endswith(tuple(lex["documents"])) for h in heads)):
+                return found or self._epithet(words, at, gender), gender, False
+        if self._is_document(heads):
             return self._of_document(words, at), gender, False
+        if (company := self._company(heads, words, at)) is not None:
+            return company, gender, False
         if self._institutional(heads):
             return self._institution(words, at), gender, False
         capital = [token for token in words if token.capital and token.low not in lex["determiners"]]
         if capital and lex.language != "de":
             return self._plain(words), gender, False
         if lex.language == "de" and len(words) <= 2 and capital and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}:
-            return self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None), gender, False
-        return None, gender, False
+            known = self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None)
+            return known or self._epithet(words, at, gender), gender, False
+        return self._epithet(words, at, gender), gender, False
 
     # names in the phrase
 
@@ -107,6 +112,8 @@ class Namer:
 
     def _known(self, last: str, run: list[str] | None = None) -> str | None:
         full = self._mentions.full
+        if (run is None or len(run) == 1) and fold(last) not in full and fold(last) in self._mentions.first:
+            return self._mentions.first[fold(last)]
         whole = " ".join(run) if run else last
         longer = full.get(fold(last))
         if longer is not None and (run is None or len(run) == 1 or fold(run[0]) in fold(longer)):
@@ -117,16 +124,68 @@ class Namer:
 
     # without a name
 
+    def _is_document(self, heads: set[str]) -> bool:
+        documents = self._lex["documents"]
+        if self._lex.language == "de":
+            return any(head.endswith(tuple(documents)) for head in heads)
+        return bool(heads & documents)
+
+    def _company(self, heads: set[str], words: list[Token], at: int) -> str | None:
+        """ "le groupe bâlois Calvena" and, later, "le groupe": Calvena."""
+        lex = self._lex
+        if not heads & lex["generic"] and not (lex.language == "de" and any(h.endswith(tuple(lex["generic"])) for h in heads)):
+            return None
+        last = words[-1]
+        if last.capital and lex.language in {"fr", "it"} and words[-2].low not in lex["of"] | lex["determiners"]:
+            name = [word for word in words if word.capital and word.low not in lex["determiners"]]
+            return self._text[name[0].start : name[-1].end]
+        if len(heads) > 1:
+            return None
+        if not self._mentions.companies:
+            named = [
+                one.name for one in self._mentions.listed
+                if one.institution and 0 <= one.start < at and any(part[0].isupper() for part in one.name.split())
+            ]  # fmt: skip
+            return named[-1] if named and lex.language in {"fr", "it"} else None
+        earlier = [name for place, name in self._mentions.companies if 0 <= place < at]
+        return earlier[-1] if earlier else self._mentions.companies[0][1]
+
+    def _epithet(self, words: list[Token], at: int, gender: str) -> str | None:
+        """ "le magistrat", "the Bernese player": the person named last, if the phrase is definite and short."""
+        lex = self._lex
+        definite = {"le", "la", "l'", "the", "der", "die", "il", "lo", "her", "his", "son", "sa"}
+        if words[0].low not in definite or len(words) > 3 or any(word.low in lex["of"] for word in words[1:]):
+            return None
+        head = words[-1].low
+        if head.endswith("s") and lex.language in {"fr", "en"}:
+            return None
+        if not (any(role_of(word, lex) for word in words) or len(words) == 2 or any(w.capital for w in words[1:])):
+            return None
+        if words[0].low in {"her", "his", "son", "sa"}:
+            return None
+        near = [
+            one for one in self._mentions.listed
+            if one.person and at - _NEAR // 2 < one.start < at and (not gender or not one.gender or one.gender == gender)
+        ]  # fmt: skip
+        if not near:
+            return None
+        last = near[-1]
+        return last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
+
     def _is_pronoun(self, token: Token) -> bool:
         lex = self._lex
         low = token.low
-        return low in lex["subject_pronouns"] or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
+        return low in lex["subject_pronouns"] | lex["possessives"] or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
 
     def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:
         lex = self._lex
         low = token.low
         m, f, p = (low in lex[name] for name in ("pronouns_m", "pronouns_f", "pronouns_p"))
         gender = "f" if f and not m else "m" if m and not f else ""
+        if low in {"her", "ihrer", "ihren"}:
+            gender = "f"
+        elif low in {"his", "seiner", "seinen"}:
+            gender = "m"
         plural = p and not f and not m
         if (subject := self._subject(at, gender, plural)) is not None:
             return subject
@@ -143,7 +202,7 @@ class Namer:
                     return name, known or gender, many
                 break
         for mention in reversed(self._mentions.listed):
-            if mention.start < 0 or mention.start >= at or at - mention.start > _NEAR or (not mention.person and low not in {"it", "elle", "sie", "essa", "il"}):
+            if mention.start < 0 or mention.start >= at or at - mention.start > _NEAR or (not mention.person and (not mention.institution or low not in {"it", "elle", "sie", "essa", "il"})):
                 continue
             if plural:
                 return None, "", True
@@ -164,11 +223,18 @@ class Namer:
             words = tokens(self._text, start, end, _NO_QUOTES, self._lex.language)
             if not words or (len(words) == 1 and self._is_pronoun(words[0])):
                 continue
+            if len(words) == 1 and not self._named_elsewhere(words[0]):
+                continue
             name, known, many = self._resolved(words, start)
             if name is None or many != plural or (known and gender and known != gender):
                 return None
             return name, known or gender, many
         return None
+
+    def _named_elsewhere(self, word: Token) -> bool:
+        """Whether a lone capital at the beginning of a sentence is a name."""
+        key = fold(word.text)
+        return key in self._mentions.full or any(fold(one.name) == key for one in self._mentions.listed)
 
     def _last_person(self, at: int, gender: str, after: int, *, unknown: bool) -> int:
         """Where a person who fits was last named after somebody spoke, in the sentence before: they speak now."""
@@ -284,6 +350,12 @@ class Namer:
                 rest = [one for one in words[k + 1 :] if one.low not in lex["determiners"]]
                 if rest and (self._institutional({one.low for one in rest}) or rest[0].capital):
                     return self._institution(rest, at)
+        owner = [word for word in words if self._institutional({word.low})]
+        if owner and lex.language == "en":
+            return self._institution(owner, at)
+        heads = self._head_words(words)
+        if heads & lex["press"] or (lex.language == "de" and any(h.endswith(tuple(lex["press"])) for h in heads)):
+            return self._last_institution(at) or (self._mentions.companies[0][1] if self._mentions.companies else None)
         return None
 
     def _institution(self, words: list[Token], at: int) -> str | None:
@@ -292,13 +364,13 @@ class Namer:
             words = words[1:]
         if not words:
             return None
-        own = {fold(token.text) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
+        own = {_stem(token.text, lex) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
         best: tuple[str, ...] | None = None
         capital = any(token.capital for token in words) and lex.language != "de"
         for institution in self._mentions.institutions:
-            theirs = {fold(word) for word in institution}
+            theirs = {_stem(word, lex) for word in institution}
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
-                if len(theirs) > len(own) + 5 or (capital and len(own) == 1 and len(theirs) > 3):
+                if len(theirs) > len(own) + 5 or (capital and len(own) == 1 and len(theirs) > 3 and not self._institutional({words[0].low})):
                     continue
                 best = institution
         if best is not None and len(best) > len(words):
@@ -311,6 +383,11 @@ class Namer:
         if not words:
             return None
         return self._text[words[0].start : words[-1].end]
+
+
+def _stem(word: str, lex: Lexicon) -> str:
+    folded = fold(word)
+    return folded.rstrip("s") if lex.language == "de" else folded
 
 
 def _spaced(words: tuple[str, ...]) -> str:

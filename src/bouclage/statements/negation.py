@@ -15,8 +15,20 @@ def negated(content: str, language: str) -> bool:
     lex = lexicon(language)
     stop = _SENTENCE.search(content, 0, _LONGEST)
     sentence = content[: stop.start() if stop else _LONGEST].lower().replace("’", "'")
-    clauses = _main_clauses(sentence, lex)
-    return bool(clauses) and _clause_negated(clauses[0], lex)
+    for clause in _main_clauses(sentence, lex):
+        if _clause_negated(clause, lex):
+            return True
+        if _has_verb(clause, lex):
+            return False
+    return False
+
+
+def _has_verb(words: list[str], lex: Lexicon) -> bool:
+    """Whether a stretch is more than an adverbial ("À la mi-temps, …"): the main clause, which decides."""
+    signs = lex["being"] | lex["auxiliary"] | lex["subject_pronouns"] | lex["indicative"] | lex["subjunctive"]
+    return len(words) > 9 or any(
+        word in signs or any(form.kind == "finite" for form in lex.forms.get(word, ())) for word in words
+    ) or (lex.language == "en" and any(word.endswith("ed") for word in words))
 
 
 @cache

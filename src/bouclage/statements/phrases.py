@@ -76,6 +76,8 @@ def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -
         token = tokens[at]
         if is_time(tokens, at, lex):
             at += 1
+        elif at + 1 < len(tokens) and f"{token.low} {tokens[at + 1].low}" in lex["adverbs"]:
+            at += 2
         elif token.kind == WORD and (
             token.low in {"ce", "cet", "this", "questa", "questo", "diesen", "ieri", "last"}
             and at + 1 < len(tokens)
@@ -209,7 +211,7 @@ def _romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             or low in lex["negators"] or low in lex["whether"]
         ):  # fmt: skip
             break
-        if at > begin + 1 and not token.capital and low in lex.forms and any(f.kind in {"finite", "gerund"} for f in lex.forms[low]):
+        if at > begin and tokens[at - 1].low not in lex["determiners"] and not token.capital and low in lex.forms and any(f.kind in {"finite", "gerund"} for f in lex.forms[low]):
             if low not in lex["roles"]:
                 break
         if at > begin + 1 and _participle(tokens, at, lex):
@@ -265,6 +267,8 @@ def _infinitive(token: Token, lex: Lexicon) -> bool:
         return False
     if lex.language == "fr":
         return token.low.endswith(("er", "ir", "oir", "re")) and token.low not in {"mer", "hiver", "pouvoir", "entre", "contre"}
+    if len(token.low) > 3 and token.low.endswith(("ar", "er", "ir")) and token.low not in {"per", "super"}:
+        return True  # voler restare, aver detto
     return token.low.endswith(("are", "ere", "ire", "rsi", "rre", "rlo", "rla", "rli", "rle", "rne", "rvi", "rci", "arre"))
 
 
@@ -341,7 +345,7 @@ def _apposition(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> int:
     stop = _german_end(tokens, at, lex) if lex.language == "de" else _romance_end(tokens, at, lex)
     if stop <= at:
         return end
-    closes = stop >= len(tokens) or tokens[stop].kind in {PUNCT, QUOTE} or tokens[stop].low in lex["prepositions"] | lex["and"]
+    closes = stop >= len(tokens) or tokens[stop].kind in {PUNCT, QUOTE} or tokens[stop].low in lex["prepositions"] | lex["and"] | lex["relative"]
     named = any(tokens[k].capital for k in range(begin, end)) and _has_name(tokens, begin, end, lex)
     starts_name = first.capital and stop - at >= 2 and all(
         tokens[k].capital or tokens[k].low in {"de", "van", "von", "di"} for k in range(at, min(stop, at + 2))

@@ -123,6 +123,9 @@ class _Reader:
         if at >= 0 and tokens[at].kind == WORD and tokens[at].low in lex["relative"] and tokens[at].low not in {"que", "qu'"}:
             end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
             phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
+            if phrase is None and end == at:  # "ha firmato un'ordinanza che vieta"
+                opener = next((k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None)
+                phrase = (opener, end) if opener is not None else None
             return self._chars(phrase), phrase is None
         phrase = phrase_left(tokens, cue.first, lex, self.floor)
         if phrase is None:
@@ -252,7 +255,7 @@ class _Reader:
             if tokens[at - 1].kind == PUNCT and tokens[at - 1].text == "," and at - self.floor <= 8 and _sentence_like(tokens[at]):
                 return at
         for k in range(end - 1, self.floor, -1):
-            if tokens[k].text == ";":
+            if tokens[k].text == ";" or (tokens[k].text == "." and tokens[k].kind == PUNCT and tokens[k + 1].capital and k + 2 < end):
                 return k + 1
         return self.floor
 
@@ -371,7 +374,8 @@ def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
             continue
         behind = skip_adjuncts(inner, max(phrase[1], cue.last), lex)
         named = cue.pronoun is not None or any(inner[k].capital for k in range(*phrase)) or inner[phrase[0]].low in lex["determiners"]
-        if not named or (behind < len(inner) and inner[behind].text not in ",.!?:;–—"):
+        follows = inner[behind] if behind < len(inner) else None
+        if not named or (follows is not None and follows.text not in ",.!?:;–—" and follows.low not in lex["relative"] | lex["prepositions"]):
             continue
         if pronoun(inner[phrase[0]], lex) and cue.pronoun is None and lex.language == "fr":
             continue

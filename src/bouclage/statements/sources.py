@@ -56,6 +56,17 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
             return None
     elif kind == "quoted" and at > 0:
         return None
+    if kind == "own":
+        owner = next(k for k in range(at, end) if tokens[k].low in lex["possessives"])
+        whole = (owner, end)
+        content = _content(text, tokens, at, whole, kind, lex)
+        if content is None:
+            return None
+        return Draft(
+            start=content[0], end=content[1], kind=StatementKind.ACCORDING_TO,
+            verb=text[tokens[at].start : tokens[end - 1].end], verb_class=VerbClass.ASSERTS,
+            speaker=(tokens[owner].start, tokens[owner].end),
+        )  # fmt: skip
     start = end
     if lex.language == "de" and start < len(tokens) and tokens[start].low in {"von", "vom", "der", "des"}:
         start += tokens[start].low in {"von", "vom"}

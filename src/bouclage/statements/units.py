@@ -7,13 +7,14 @@ from bouclage.statements.quotes import Quotation, dash_speech, open_quotation, q
 from bouclage.text.sentences import sentences
 
 WORD, NUMBER, PUNCT, QUOTE = "w", "n", "p", "q"
+_LONGEST_CROSSHEAD = 90
 _LONGEST_UNIT = 6000  # characters; what is longer is no sentence and is read in pieces
 
 _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|all|dall|quest|quell|gl|degl|agl|dev)['’](?=[\w«“\"])"
 _INVERTED = r"-t-(?:il|elle|on|ils|elles)\b|-(?:il|elle|on|ils|elles|je|nous|vous|ce)\b"
 _TITLE = r"(?:MM?|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|sig|sig\.ra|dott|dott\.ssa|on|avv|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
-_PLAIN = r"[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
+_PLAIN = r"\d+-[^\W\d_]\w+|[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
 _TOKENS = {
     "fr": re.compile(rf"(?P<w>aujourd['’]hui|{_ELISION}|{_INVERTED}|{_TITLE}|{_ABBREVIATION}|{_PLAIN})|"
                      r"(?P<n>\d(?:[\d.,'’:\u202f\u00a0](?=\d)|\d)*)|(?P<p>\S)", re.IGNORECASE),
@@ -22,7 +23,7 @@ _TOKENS = {
 }  # fmt: skip
 _TOKENS["it"] = _TOKENS["fr"]
 _TOKENS["de"] = re.compile(
-    rf"(?P<w>{_TITLE}|{_ABBREVIATION}|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|(?P<n>\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
+    rf"(?P<w>{_TITLE}|{_ABBREVIATION}|\d+-[^\W\d_]\w+|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|(?P<n>\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
 )
 _BLANK = re.compile(r"\n[ \t]*\n\s*|\n")
 # "Washington, 7 September. ", "GENÈVE (ATS) - ", "Bern, 7. Sept. (sda) – ": a place, then a date, an agency or a dash
@@ -49,7 +50,7 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
-        return self.kind == WORD and self.text[0].isupper()
+        return self.kind == WORD and (self.text[0].isupper() or (self.text[0].isdigit() and self.text[-1].isalpha() and any(c.isupper() for c in self.text)))
 
 
 @dataclass(slots=True)
@@ -115,6 +116,14 @@ def dateline_end(text: str, begin: int) -> int:
     return match.end() if match else begin
 
 
+def is_crosshead(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` is a paragraph of its own that is short and ends without any mark: a crosshead."""
+    if end - start > _LONGEST_CROSSHEAD or text[end - 1] in ".!?…:;»”“\"’'›)":
+        return False
+    alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
+    return alone and end < len(text)
+
+
 def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     begin = start
@@ -122,7 +131,8 @@ def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
         spans.append((begin, gap.start()))
         begin = gap.end()
     spans.append((begin, len(text)))
-    return [trimmed for span in spans if (trimmed := _trim(text, *span))[0] < trimmed[1]]
+    trimmed = [_trim(text, *span) for span in spans]
+    return [(a, b) for a, b in trimmed if a < b and not (a > start and is_crosshead(text, a, b))]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

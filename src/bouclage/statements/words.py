@@ -57,12 +57,12 @@ def lexicon(language: str) -> Lexicon:
         for part in ("grammar", "people", "according")
         for name, value in data[part].items()
     }
-    for name in ("subjunctive", "indicative", "so", "after", "quoted"):
+    for name in ("own", "generic", "press", "subjunctive", "indicative", "so", "after", "quoted"):
         words.setdefault(name, frozenset())
     words["lower_institutions"] = frozenset(word.lower() for word in words["institutions"])
     sources = [
         (tuple(_split(entry)), kind)
-        for kind in ("always", "quoted", "so", "after")
+        for kind in ("always", "quoted", "so", "after", "own")
         for entry in data["according"].get(kind, "").split()
     ]
     sources.sort(key=lambda one: -len(one[0]))

@@ -1,4 +1,4 @@
-"""How surely two reports are of one event: log-odds from terms, names, figures, time and length."""
+"""Reports as numbers, the counts of what they share, and what pairs of them have in common."""
 
 import math
 from collections.abc import Sequence
@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from bouclage.stories.odds import FIGURES, NAMES, PREFIXES, TERMS, Floats, Ints, Pairs, log_odds
 from bouclage.stories.report import Report
 from bouclage.stories.settings import StorySettings
 from bouclage.text.common_words import Commonness, common_prefixes, common_stems
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-TERMS, PREFIXES, NAMES, FIGURES = range(4)
 _FIELDS = 4
 _PAD = 0  # term number that stands in every field with no weight, so that no field is empty
 
@@ -135,18 +131,24 @@ class Evidence:
         language = np.array([vector.language for vector in vectors])
         seconds = np.array([vector.seconds for vector in vectors])
         lengths = np.array([vector.length for vector in vectors])
-        return self._odds(
-            self.cosines(vectors),
-            language[:, None] != language[None, :],
-            seconds[:, None] - seconds[None, :],
-            np.minimum(lengths[:, None], lengths[None, :]),
+        dots, squares = self._products(vectors)
+        return log_odds(
+            Pairs(
+                dots,
+                squares[:, :, None],
+                squares[:, None, :],
+                language[:, None] != language[None, :],
+                seconds[:, None] - seconds[None, :],
+                np.minimum(lengths[:, None], lengths[None, :]),
+            ),
+            self._settings,
         )
 
-    def cosines(self, vectors: Sequence[Vector]) -> Floats:
-        """Return the cosine of each pair of `vectors` in each field: (fields, n, n)."""
+    def _products(self, vectors: Sequence[Vector]) -> tuple[Floats, Floats]:
+        """Return what each pair of `vectors` shares in each field: (fields, n, n); and squared lengths: (fields, n)."""
         idf, weigh = self._rarity()
         count = len(vectors)
-        cosines = []
+        dots, lengths = [], []
         for field in range(_FIELDS):
             rows = [self.field(vector, field) for vector in vectors]
             pointer = np.cumsum([0, *(len(ids) for ids, _ in rows)])
@@ -154,9 +156,9 @@ class Evidence:
             counts = np.concatenate([weights for _, weights in rows])
             matrix = csr_array((counts * idf[ids], ids, pointer), shape=(count, len(idf)))
             squares = csr_array(((counts * weigh[ids]) ** 2, ids, pointer), shape=(count, len(idf))).sum(axis=1)
-            scaled = 1.0 / np.sqrt(np.maximum(np.asarray(squares).ravel(), 1e-18))
-            cosines.append((matrix @ matrix.T).toarray() * scaled[:, None] * scaled[None, :])
-        return np.stack(cosines)
+            dots.append((matrix @ matrix.T).toarray())
+            lengths.append(np.asarray(squares).ravel())
+        return np.stack(dots), np.stack(lengths)
 
     def between(self, one: Vector, others: Sequence[Vector]) -> Floats:
         """Return the log-odds of `one` with each of `others`, clipped."""
@@ -171,12 +173,16 @@ class Evidence:
         dots = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
         self._dense[one.ids] = 0.0
         squares = np.array([self._squares(other) for other in others]).T
-        cosines = dots / np.sqrt(np.maximum(squares * self._squares(one)[:, None], 1e-18))
-        return self._odds(
-            cosines,
-            np.array([other.language != one.language for other in others]),
-            np.array([other.seconds for other in others]) - one.seconds,
-            np.minimum(one.length, np.array([other.length for other in others])),
+        return log_odds(
+            Pairs(
+                dots,
+                self._squares(one)[:, None],
+                squares,
+                np.array([other.language != one.language for other in others]),
+                np.array([other.seconds for other in others]) - one.seconds,
+                np.minimum(one.length, np.array([other.length for other in others])),
+            ),
+            self._settings,
         )
 
     def _squares(self, vector: Vector) -> Floats:
@@ -186,23 +192,6 @@ class Evidence:
             found = np.add.reduceat((vector.weights * self.norms()[vector.ids]) ** 2, vector.starts)
             self._lengths[vector.article_id] = found
         return found
-
-    def _odds(self, cosines: Floats, across: NDArray[np.bool_], seconds: Floats, length: Floats) -> Floats:
-        s = self._settings
-        days = np.abs(seconds) / 86_400
-        days[np.isnan(days)] = 0.0
-        late = np.minimum(np.log2(1.0 + np.maximum(days - s.free_days, 0.0)) * s.days, s.most_days)
-        roots = np.sqrt(np.maximum(cosines[:2], 0.0))
-        odds: Floats = np.where(
-            across,
-            s.base + s.across_base + s.across * roots[PREFIXES],
-            s.base + s.terms * roots[TERMS],
-        )
-        odds += np.where(across, s.names_across, s.names) * cosines[NAMES]
-        odds += np.where(across, s.figures_across, s.figures) * cosines[FIGURES]
-        odds += s.length * length - late
-        odds[length < math.log1p(s.least_terms)] = -s.clip
-        return np.clip(odds, -s.clip, s.clip)
 
     @staticmethod
     def field(vector: Vector, field: int) -> tuple[Ints, Floats]:

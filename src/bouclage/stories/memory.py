@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bouclage.stories.evidence import NAMES, PREFIXES, Evidence, Floats, Ints, Vector
+from bouclage.stories.evidence import Evidence, Vector
+from bouclage.stories.odds import NAMES, PREFIXES, Floats, Ints
 from bouclage.stories.settings import StorySettings
 
 

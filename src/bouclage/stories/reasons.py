@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bouclage.stories.evidence import FIGURES, NAMES, PREFIXES, TERMS, Evidence, Vector
+from bouclage.stories.evidence import Evidence, Vector
+from bouclage.stories.odds import FIGURES, NAMES, PREFIXES, TERMS
 
 FIRST = "first report"
 _MOST_NAMES = 3

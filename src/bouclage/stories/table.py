@@ -1,7 +1,7 @@
 """The stories as they stand while reports are placed, hour by hour."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from bouclage.records import Article, Membership, Story, digest
 from bouclage.stories.evidence import Evidence, Vector
 from bouclage.stories.linkage import Linkage
 from bouclage.stories.memory import Memory
+from bouclage.stories.parting import parted
 from bouclage.stories.reasons import FIRST, reason
 from bouclage.stories.report import report
 from bouclage.stories.settings import StorySettings
@@ -52,11 +53,13 @@ class Table:
         self._group_of_report: dict[int, int] = {}
         self._merged: dict[int, int] = {}
         self._counted: set[str] = set()
+        self._group_of_id: dict[str, int] = {}  # story id of before → its group
         self._standing: dict[str, tuple[int, dict[str, str]]] = {}  # unit → number in memory, names as printed
 
     def take_up(self, story: Story) -> None:
         """Take up a story of before; its reports are counted when their hour comes."""
         number = self._open(_Group(was=story, series=story.series, thread=story.thread))
+        self._group_of_id[story.id] = number
         for member in story.members:
             self._groups[self._at(number)].members[member.article_id] = member
             unit = self._units.of.get(member.article_id)
@@ -72,6 +75,7 @@ class Table:
             self._groups[self._at(self._group_of_report.pop(number))].units.remove(number)
         units: dict[str, list[Article]] = {}
         for article in articles:
+            self._recognise(article)
             units.setdefault(self._units.of[article.id], []).append(article)
         placed = [unit for unit in units if unit in self._group_of_unit]
         fresh = [unit for unit in units if unit not in self._group_of_unit]
@@ -130,6 +134,15 @@ class Table:
             why = "printed by others of this story"
         members[article.id] = Membership(article_id=article.id, score=1.0, reason=why)
 
+    def _recognise(self, article: Article) -> None:
+        """Lead a version of a founding item to its story of before, though the earlier version is not at hand."""
+        number = self._group_of_id.get(digest(article.item, kind="story"))
+        if number is None:
+            return
+        other = self._group_of_unit.setdefault(self._units.of[article.id], number)
+        if self._at(other) != self._at(number):
+            self._merge(*sorted((self._at(other), self._at(number))))
+
     def _remember(self, seen: _Seen) -> None:
         number = self._memory.keep(seen.vector)
         group = self._at(self._group_of_unit[seen.unit])
@@ -175,12 +188,23 @@ class Table:
         for one, other in combinations(sorted(near), 2):
             if near[one] & near[other]:
                 linkage.tell(one, other, self._between(one, other))
-        for kept, gone in linkage.settle():
-            self._merge(kept, gone)
+        self._unite(linkage.settle(), {self._group_of_unit[new.unit]: [new.vector] for new in news})
         for new in news:
             self._remember(new)
         for number in sorted({self._at(self._group_of_unit[new.unit]) for new in news}):
             self._explain(self._groups[number])
+
+    def _unite(self, merges: Sequence[tuple[int, int]], fresh: Mapping[int, list[Vector]]) -> None:
+        """Merge what belongs together, but for look-alikes that contradict each other."""
+        bound: dict[int, list[int]] = {}
+        for kept, gone in merges:
+            bound.setdefault(kept, [kept]).extend(bound.pop(gone, [gone]))
+        for numbers in bound.values():
+            told = [fresh[number] if number in fresh else self._latest(number) for number in numbers]
+            for part in parted(self._evidence, told, self._settings):
+                kept, *others = sorted(numbers[place] for place in part)
+                for gone in others:
+                    self._merge(kept, gone)
 
     def _like(self, new: _Seen) -> list[int]:
         found: dict[int, None] = {}

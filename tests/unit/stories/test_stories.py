@@ -280,3 +280,24 @@ def test_a_story_is_named_by_the_first_of_its_items() -> None:
     one = report("a", published=datetime(2026, 9, 8, tzinfo=UTC))
     (story,) = stories([one], ())
     assert story.id == digest(item_id("a", one.guid), kind="story")
+
+
+def test_a_version_of_the_next_day_joins_the_story_of_the_item() -> None:
+    """A correction of tomorrow stands in the story that holds today's version, founder or not, whatever it says now."""
+    monday = [report("a", guid="1"), report("b", retold(QUAKE["fr"]), guid="2", after=1)]
+    was = stories(monday, ())
+    for source, guid in (("a", "1"), ("b", "2")):
+        corrected = report(source, STRIKE, guid=guid, version=2, after=25)
+        (now,) = stories([corrected], (), before=was, articles_before={one.id: one for one in monday})
+        assert now.id == was[0].id
+        assert now.article_ids[-1] == corrected.id
+
+
+def test_two_stories_never_have_one_id() -> None:
+    """A later version of a founding item joins its story even if the earlier version is not at hand any more."""
+    was = stories([report("a", guid="1")], ())
+    corrected = report("a", STRIKE, guid="1", version=2, after=25)
+    found = stories([corrected, report("b", STRIKE, after=25)], (), before=was)
+    assert len({story.id for story in found}) == len(found)
+    (holder,) = [story for story in found if corrected.id in story.article_ids]
+    assert holder.id == was[0].id

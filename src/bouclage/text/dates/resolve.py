@@ -9,6 +9,11 @@ from bouclage.text.dates.words import DateWords, date_words
 
 # Where a clause ends for tense: the verb of another clause says nothing about this date.
 _BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
+# "le lundi", "every Monday", "ein Montag": no day of the calendar; searched right before a weekday
+_REPEATED = re.compile(
+    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 400  # characters around a date in which a verb may point
 _LONGEST = 5000  # characters searched at once; a date is never cut there by more than chance
 _ZONES = {
@@ -101,6 +106,9 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     for name, value in one.match.groupdict().items():
         if value:
             parts.setdefault(name.split("__")[0], value)
+    if one.shape == "weekday" and not {"last", "next", "this"} & parts.keys():
+        if _REPEATED.search(text[max(0, one.start - 12) : one.start]):
+            return None
     way = points(text, one.start, one.end, words)
     try:
         first, last = SHAPES[one.shape](Parts(parts, words, day, way))
@@ -113,6 +121,8 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
         end -= 1
     while begin < end and text[begin] in " ,":
         begin += 1
+    if text[begin : begin + 2].lower() in {"l'", "l’"}:
+        begin += 2
     return FoundDate(
         start=start + begin, end=start + end, first=first, last=last, clock=clock, offset_minutes=zone if clock else None
     )
@@ -138,7 +148,11 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
     left = breaks[-1] if breaks else 0
     first_break = _BREAK.search(after)
     right = first_break.start() if first_break else len(after)
-    for a, b in ((before[left:], after[:right]), (before, after)):
+    sentence = max((match.end() for match in _SENTENCE_END.finditer(before)), default=0)
+    stop = _SENTENCE_END.search(after)
+    rest = after[: stop.start() if stop else None]
+    # its own clause, else what is said before it in the sentence, else after
+    for a, b in ((before[left:], after[:right]), (before[sentence:], ""), ("", rest)):
         way = _nearest_verb(a, b, words)
         if way is not Way.UNKNOWN:
             return way
@@ -147,7 +161,7 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
 
 def _nearest_verb(before: str, after: str, words: DateWords) -> Way:
     best, way = 10**9, Way.UNKNOWN
-    for pattern, sign in ((words.past, Way.BACK), (words.ahead, Way.AHEAD)):
+    for pattern, sign in ((words.ahead, Way.AHEAD), (words.past, Way.BACK)):
         for match in pattern.finditer(before):
             distance = len(before) - match.end()
             if distance < best:

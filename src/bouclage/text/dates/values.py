@@ -60,7 +60,12 @@ class Parts:
         text = self.found.get("n") or self.found.get("n2")
         if text is None:
             return default
-        return int(text) if text.isdigit() else which(self.words.numbers, text) + 1
+        if text.isdigit():
+            return int(text)
+        try:
+            return which(self.words.tens, text) * 10 + 30
+        except LookupError:
+            return which(self.words.numbers, text) + 1
 
     def unit(self) -> str:
         """Return day, week, month or year."""

@@ -31,6 +31,7 @@ class DateWords:
     weekdays: tuple[re.Pattern[str], ...]
     months: tuple[re.Pattern[str], ...]
     numbers: tuple[re.Pattern[str], ...]
+    tens: tuple[re.Pattern[str], ...]
     ordinals: tuple[re.Pattern[str], ...]
     units: tuple[tuple[str, re.Pattern[str]], ...]
     seasons: tuple[tuple[str, re.Pattern[str]], ...]
@@ -54,6 +55,7 @@ def date_words(language: str) -> DateWords:
         weekdays=_exact(data["weekdays"]),
         months=_exact(data["months"]),
         numbers=_exact(data["numbers"]),
+        tens=_exact(data["tens"]),
         ordinals=_exact(data["ordinals"]),
         units=tuple(zip(data["units"], _exact(data["units"].values()), strict=True)),
         seasons=tuple(zip(data["seasons"], _exact(data["seasons"].values()), strict=True)),
@@ -73,7 +75,7 @@ def _places(data: dict[str, Any]) -> dict[str, str]:
         "year": YEAR,
         "day": rf"(?<!\d)(?<!\d[.,:]){day}",
         "days": rf"(?<!\d)(?<!\d[.,:]){day}(?:{joint}{day})*",
-        "n": rf"\d{{1,3}}|{_any(data['numbers'])}",
+        "n": rf"\d{{1,3}}|{_any(data['tens'])}|{_any(data['numbers'])}",
         "unit": _any(data["units"].values()),
         "season": _any(data["seasons"].values()),
         "relative": _any(data["relative"]),

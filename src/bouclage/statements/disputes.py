@@ -1,0 +1,259 @@
+"""Disputes: two statements of one story that cannot both hold, give other figures, or of which one is not confirmed.
+
+Precision comes first: a dispute that is none accuses somebody. Method: de Marneffe, Rafferty and Manning (2008) find
+negation, numbers and antonyms the tractable kinds of contradiction; here the first two, over resolved dates and places.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, timedelta, tzinfo
+
+from bouclage.records import Article, Dispute, DisputeKind, Statement, VerbClass, WireCopy
+from bouclage.statements.claims import Claim, claims
+from bouclage.statements.find import statements
+from bouclage.statements.quantities import Quantity
+from bouclage.statements.settings import StatementSettings
+from bouclage.statements.timeline import originals
+from bouclage.text.words import fold
+
+_MOST_CLAIMS = 600  # of one story; pairs grow with the square
+_SAYS = frozenset({VerbClass.ASSERTS, VerbClass.ANNOUNCES, VerbClass.DENIES, VerbClass.OTHER})
+_CLOSE = 3  # statements back that "this" can mean
+
+
+def disputes(
+    articles: Sequence[Article],
+    *,
+    found: Mapping[str, Sequence[Statement]] | None = None,
+    copies: Iterable[WireCopy] = (),
+    zone: tzinfo = UTC,
+    settings: StatementSettings | None = None,
+) -> tuple[Dispute, ...]:
+    """Return the disputes of one story, at most one of a kind between two speakers.
+
+    `found` are its statements by article, found here if not given. Reprints of a wire copy are left out: an echo
+    neither agrees nor differs. A toll that rises during the day is news, not a dispute.
+    """
+    settings = settings or StatementSettings()
+    kept = originals(articles, copies)
+    made: list[Claim] = []
+    for article in sorted(kept, key=lambda one: (one.time, one.id)):
+        own = found[article.id] if found is not None and article.id in found else statements(article, story=kept, settings=settings)
+        made += claims(article, own, zone=zone)
+    made = made[:_MOST_CLAIMS]
+    sure = _contradictions(made, settings)
+    open_ = _unconfirmed(made, settings)
+    figures = _differences(made, settings)
+    return _distinct([*sure, *open_, *figures])
+
+
+def compare(left: Claim, right: Claim, settings: StatementSettings) -> DisputeKind | None:
+    """Return how two claims clash; None if they do not."""
+    if _contradict(left, right, settings):
+        return DisputeKind.CONTRADICTS
+    if _is_unconfirmed(left, right, settings):
+        return DisputeKind.UNCONFIRMED
+    if _differ(left, right, settings) is not None:
+        return DisputeKind.DIFFERS
+    return None
+
+
+def _contradictions(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
+    found = []
+    for index, one in enumerate(made):
+        for other in made[index + 1 :]:
+            if _contradict(one, other, settings):
+                found.append((DisputeKind.CONTRADICTS, one, other, _nearness(one, other)))
+        if (meant := _meant(made, index)) is not None and one.statement.verb_class is VerbClass.DENIES and meant.positive:
+            found.append((DisputeKind.CONTRADICTS, meant, one, 1.0))
+    return found
+
+
+def _unconfirmed(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
+    found = []
+    for index, one in enumerate(made):
+        if one.positive is not None:
+            continue
+        before = len(found)
+        for other in made:
+            if other is not one and _is_unconfirmed(one, other, settings):
+                found.append((DisputeKind.UNCONFIRMED, other, one, _nearness(one, other)))
+        if len(found) == before and (meant := _meant(made, index)) is not None and meant.positive:
+            found.append((DisputeKind.UNCONFIRMED, meant, one, 1.0))
+    return found
+
+
+def _differences(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
+    found = []
+    counting = [one for one in made if one.quantities]
+    for index, one in enumerate(counting):
+        for other in counting[index + 1 :]:
+            if _differ(one, other, settings) is not None:
+                # what two speakers say weighs more than what two papers write
+                found.append((DisputeKind.DIFFERS, one, other, _nearness(one, other) - 0.5 * (one.own + other.own)))
+    return found
+
+
+def _meant(made: list[Claim], index: int) -> Claim | None:
+    """What "this" denies or leaves open: the last statement before it in the same article, by somebody else."""
+    one = made[index]
+    if not one.points_back or one.own:
+        return None
+    back = 0
+    for earlier in reversed(made[:index]):
+        if earlier.statement.article_id != one.statement.article_id or earlier.own:
+            continue
+        back += 1
+        if back > _CLOSE:
+            return None
+        if not same_side(earlier, one) and earlier.positive is not None and not earlier.points_back:
+            return earlier
+    return None
+
+
+def same_side(one: Claim, other: Claim) -> bool:
+    """Whether two claims are of one speaker, or of a speaker and those they speak for."""
+    if one.side == other.side:
+        return True
+    if one.side.startswith("=") or other.side.startswith("="):
+        return one.side == other.side
+    a, b = set(fold(one.side).split()), set(fold(other.side).split())
+    return a <= b or b <= a
+
+
+def _contradict(one: Claim, other: Claim, settings: StatementSettings) -> bool:
+    if one.positive is None or other.positive is None or one.positive == other.positive or one.own or other.own:
+        return False
+    if one.statement.verb_class not in _SAYS or other.statement.verb_class not in _SAYS or same_side(one, other):
+        return False
+    return _same_event(one, other, settings, strict=True)
+
+
+def _is_unconfirmed(one: Claim, other: Claim, settings: StatementSettings) -> bool:
+    if (one.positive is None) == (other.positive is None) or same_side(one, other):
+        return False
+    said = other if one.positive is None else one
+    if not said.positive or said.own or said.statement.verb_class not in _SAYS:
+        return False
+    return _same_event(one, other, settings, strict=False)
+
+
+def _same_event(one: Claim, other: Claim, settings: StatementSettings, *, strict: bool) -> bool:
+    """Whether two claims are about one event: by day and place, by kind of event, or by their words."""
+    meet = _days_meet(one, other)
+    if meet is False:
+        return False
+    names = one.names & other.names
+    events = one.events & other.events
+    shared = _shared_stems(one, other)
+    smaller = min(len(one.stems), len(other.stems)) or 1
+    overlap = len(shared) / smaller
+    if meet and names:
+        return True
+    if one.language != other.language:
+        return bool(events) and len(names) >= (1 if strict else 0) and (meet is True or len(names) >= 2 or not strict)
+    if not strict:
+        return bool(events) or (len(shared) >= 1 and overlap >= 0.5) or (len(shared) >= settings.least_shared_stems and overlap >= 0.34)
+    if events and names and overlap >= settings.least_overlap:
+        return True
+    return len(shared) >= settings.least_shared_stems and overlap >= 0.5
+
+
+def _shared_stems(one: Claim, other: Claim) -> frozenset[str]:
+    return one.stems & other.stems if one.language == other.language else frozenset()
+
+
+def _days_meet(one: Claim, other: Claim) -> bool | None:
+    """Whether the dates of two claims meet; None if one has none."""
+    if not one.days or not other.days:
+        return None
+    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.days for b in other.days)
+
+
+def _differ(one: Claim, other: Claim, settings: StatementSettings) -> tuple[Quantity, Quantity] | None:
+    if same_side(one, other) or one.positive is None or other.positive is None:
+        return None
+    if one.statement.negated != other.statement.negated:
+        return None
+    for a in one.quantities:
+        for b in other.quantities:
+            if a.kind != b.kind or not _apart(a, b, settings):
+                continue
+            if a.toll and _update(one, other, a, b, settings):
+                continue
+            if not a.toll and not _same_count(one, other):
+                continue
+            # a claim that also gives the other's figure knows both
+            if any(c.kind == a.kind and not _apart(c, b, settings) for c in one.quantities):
+                continue
+            if any(c.kind == a.kind and not _apart(a, c, settings) for c in other.quantities):
+                continue
+            return a, b
+    return None
+
+
+def _same_count(one: Claim, other: Claim) -> bool:
+    """Whether figures of one kind (jobs, participants) count the same: both told in one voice or with common words."""
+    if one.language == other.language:
+        return len(_shared_stems(one, other)) >= 2
+    return bool(one.names & other.names) or bool(one.events & other.events)
+
+
+def _apart(a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
+    if a.low <= b.high and b.low <= a.high:
+        return False
+    low, high = (a.high, b.low) if a.high < b.low else (b.high, a.low)
+    return high - low > settings.rounding * high
+
+
+def _update(one: Claim, other: Claim, a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
+    """Whether the later count is simply newer: later by a while and higher (of the missing: any), or in the same paper."""
+    apart = abs(one.time - other.time)
+    if apart >= timedelta(hours=settings.update_hours):
+        if a.kind == "missing":
+            return True
+        later, earlier = (a, b) if one.time > other.time else (b, a)
+        return later.low >= earlier.low
+    # told by the papers themselves within the hour: who has the newer count cannot be known
+    return one.own and other.own and apart > timedelta(minutes=20)
+
+
+def _nearness(one: Claim, other: Claim) -> float:
+    smaller = min(len(one.stems), len(other.stems)) or 1
+    meet = 1.0 if _days_meet(one, other) else 0.0
+    return len(_shared_stems(one, other)) / smaller + 0.3 * len(one.names & other.names) + meet + 0.2 * len(one.events & other.events)
+
+
+def _distinct(found: list[tuple[DisputeKind, Claim, Claim, float]]) -> tuple[Dispute, ...]:
+    """Keep the best dispute of two sides; who contradicts need not also leave unconfirmed."""
+    order = {DisputeKind.CONTRADICTS: 0, DisputeKind.DIFFERS: 1, DisputeKind.UNCONFIRMED: 2}
+    found.sort(key=lambda one: (order[one[0]], -one[3], one[1].time, one[1].statement.start))
+    made: list[Dispute] = []
+    kinds: list[tuple[str, Claim, Claim]] = []
+    for kind, left, right, _ in found:
+        group = "figures" if kind is DisputeKind.DIFFERS else "event"
+        if any(
+            group == other_group
+            and ((same_side(left, a) and same_side(right, b)) or (same_side(left, b) and same_side(right, a)))
+            for other_group, a, b in kinds
+        ):
+            continue
+        kinds.append((group, left, right))
+        made.append(Dispute(kind=kind, about=_about(kind, left, right), left=left.statement, right=right.statement))
+    return tuple(made)
+
+
+def _about(kind: DisputeKind, left: Claim, right: Claim) -> str:
+    """Return words of the left side that tell what it is about: its figure, else what both share."""
+    content = left.statement.content
+    if kind is DisputeKind.DIFFERS:
+        kinds = {one.kind for one in right.quantities}
+        for one in left.quantities:
+            if one.kind in kinds:
+                return content[one.start :].split(",")[0].split(".")[0][:60].strip()
+    from bouclage.statements.concepts import place_key  # noqa: PLC0415
+
+    words = [word.strip(".,;:«»“”\"") for word in content.split()]
+    shared = [word for word in words if word[:1].isupper() and place_key(word) in right.names]
+    if shared:
+        return ", ".join(dict.fromkeys(shared))
+    return right.statement.content if len(right.statement.content) <= 60 else content[:60].rsplit(" ", 1)[0]
