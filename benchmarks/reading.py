@@ -35,7 +35,7 @@ def ours(page: score.Page) -> str:
 
 def trafilatura(**options: bool) -> Reader:
     """A reader by trafilatura with these options."""
-    from trafilatura import extract
+    from trafilatura import extract  # noqa: PLC0415 -- a peer, taken if it is there
 
     def read(page: score.Page) -> str:
         return extract(page.html, include_comments=False, **options) or ""
@@ -45,7 +45,7 @@ def trafilatura(**options: bool) -> Reader:
 
 def readability(page: score.Page) -> str:
     """The text readability-lxml finds."""
-    from readability import Document
+    from readability import Document  # noqa: PLC0415 -- a peer, taken if it is there
 
     html = Document(decode(page.html, None).text).summary(html_partial=True)
     return re.sub(r"<[^>]+>", " ", html)
@@ -100,9 +100,8 @@ def main() -> None:
     seconds: dict[str, list[float]] = {name: [] for name in found}
     texts: dict[str, list[str]] = {}
     parsed = []
-    for name, read in found.items():
+    for read in found.values():
         measure(read, pages[:5])  # warm up: imports, tables, caches
-        del name
     for _ in range(passes):
         for name, read in found.items():
             took, texts[name] = measure(read, pages)

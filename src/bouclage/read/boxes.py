@@ -13,8 +13,10 @@ _PIECES = 30  # and pieces
 _SENTENCES = 180  # characters from which a paragraph is text: no box is larger than what lies around it
 _CALL_LINE = 130  # characters a call has at most
 _CALL = re.compile(
-    r"\b(?:(?:sign|log) in (?:or|to)|sign up (?:for|to|now)|(?:create|have) an account|register to|subscribe (?:to|now)|"
-    r"(?:for )?(?:subscribers|members) only|réservée? aux abonnés|nur für abonnent(?:en|innen)|riservat[oa] agli abbonati|"
+    r"\b(?:(?:sign|log) in (?:or|to)|sign up (?:for|to|now)|(?:create|have) an account|register to|"
+    r"subscribe (?:to|now)|"
+    r"(?:for )?(?:subscribers|members) only|réservée? aux abonnés|nur für abonnent(?:en|innen)|"
+    r"riservat[oa] agli abbonati|"
     r"become a (?:member|subscriber)|already a subscriber|free trial|newsletters?|"
     r"jetzt (?:abonnieren|anmelden|registrieren|testen|bestellen)|kostenlos (?:testen|registrieren|anmelden)|"
     r"abonnieren sie|melden sie sich an|konto erstellen|"

@@ -11,84 +11,17 @@ from bouclage.read.settings import SETTINGS
 from bouclage.text.clean import clean
 
 SKIP: Final = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "iframe",
-        "nav",
-        "footer",
-        "aside",
-        "figure",
-        "figcaption",
-        "audio",
-        "video",
-        "object",
-        "embed",
-        "canvas",
-        "dialog",
-        "menu",
-        "map",
-        "picture",
-        "time-zone",
-        "option",
-        "label",
-        "head",
-        "link",
-        "meta",
-        "source",
-        "math",
-        "amp-ad",
-        "amp-social-share",
-        "amp-iframe",
-        "amp-embed",
-        "amp-carousel",
-    ]
+    """
+    script style noscript template svg button input select textarea iframe nav footer aside figure figcaption
+    audio video object embed canvas dialog menu map picture time-zone option label head link meta source math
+    amp-ad amp-social-share amp-iframe amp-embed amp-carousel
+    """.split()  # noqa: SIM905 -- a list of words reads as words
 )
 BLOCK: Final = frozenset(
-    [
-        "html",
-        "body",
-        "address",
-        "article",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    """
+    html body address article blockquote center dd details div dl dt fieldset form h1 h2 h3 h4 h5 h6 header
+    hgroup hr li main ol p pre section summary table tbody tfoot thead tr ul
+    """.split()  # noqa: SIM905 -- a list of words reads as words
 )
 HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _RUNNING: Final = 450  # characters in paragraphs from which an element holds running text
@@ -98,30 +31,9 @@ _SENTENCES: Final = 160  # characters from which a paragraph is one whatever it 
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)(?:[^<>]{0,4000}>)?")
 # Elements that have no end or that end where the next begins: they do not add up to depth.
 _UNCLOSED: Final = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "td",
-        "tr",
-        "th",
-        "dt",
-        "dd",
-        "option",
-    ]
+    """
+    area base br col embed hr img input link meta param source track wbr p li td tr th dt dd option
+    """.split()  # noqa: SIM905 -- a list of words reads as words
 )
 _FRAMES: Final = frozenset(("body", "html", "main", "article", "blockquote"))  # never left out for their names
 _EMPHASIS: Final = frozenset(("b", "strong"))
@@ -353,7 +265,7 @@ class _Walker:
         return False
 
     def _cleared(self, label: str) -> None:
-        """Remember the names of a wrapper of the text: "sidebar-grid__container" inside a "sidebar-grid" is text too."""
+        """Remember the names of a wrapper of the text: "sidebar-grid__part" inside a "sidebar-grid" is text too."""
         self.layout = (*self.layout, *(name + mark for name in _furniture_names(label) for mark in "-_"))
 
     def _least(self) -> float:

@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from bouclage.read.agencies import agency_in
 from bouclage.read.markup import text_of
 from bouclage.read.near import after
+from bouclage.read.roles import role_of
 from bouclage.read.structured import PageFacts, texts, types
 from bouclage.text.clean import clean, letters, unescape
 
@@ -140,10 +141,22 @@ def _printed(tree: LexborHTMLParser, h1: LexborNode | None, house: set[str], sit
     if h1 is not None and (line := _line_below(h1)) and (lines := _signed([line], house, site)):
         return lines
     for css in _SELECTORS[2:] if loose else ():
-        shown = [text_of(node) for node in tree.css(css)[:6]]
+        shown = [text_of(node) for node in tree.css(css)[:6] if not _of_another(node)]
         if lines := _signed([line for line in shown if 2 < len(line) < 120], house, site):
             return lines
     return []
+
+
+def _of_another(node: LexborNode) -> bool:
+    """Whether an element stands among other articles' teasers, comments, the site's frame."""
+    at: LexborNode | None = node
+    for _ in range(6):
+        if at is None or at.tag in {"article", "main", "body"}:
+            return False
+        if role_of(at).hard or at.tag in {"nav", "footer", "aside"}:
+            return True
+        at = at.parent
+    return False
 
 
 def _one_block(nodes: list[LexborNode]) -> list[LexborNode]:

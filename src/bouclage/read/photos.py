@@ -27,17 +27,19 @@ _SIGN = re.compile(
 )
 # A line that says whose picture it is: "Foto: Anna Muster/dpa", "… (AFP / Anna Muster)", "© Keystone".
 _CREDITED = re.compile(
-    r"(?:^|[\s(\[|,.–—-])(?:(?:Foto|Photo|Bild|Bildrechte|Bildquelle|Photograph|Image|Immagine|Crédits? photo)s?\s*:\s*\S|©\s*\S|"
+    r"(?:^|[\s(\[|,.–—-])(?:(?:Foto|Photo|Bild|Bildrechte|Bildquelle|Photograph|Image|Immagine|"
+    r"Crédits? photo)s?\s*:\s*\S|©\s*\S|"
     r"\((?:AFP|AP Photo|AP|Reuters|dpa|APA|Keystone|ANSA|Quelle:|Getty)\b[^()]{0,60}\)$|— Picture by )"
 )
 _EMPTY = re.compile(
-    r"^\W*(?:copyright|credits?|cr[ée]dits?|quelle|source|foto|photo|bild|image|droits d['’]auteur|tous droits réservés|"
-    r"all rights reserved|team|autor(?:in)?)?\W*$",
+    r"^\W*(?:copyright|credits?|cr[ée]dits?|quelle|source|foto|photo|bild|image|droits d['’]auteur|"
+    r"tous droits réservés|all rights reserved|team|autor(?:in)?)?\W*$",
     re.IGNORECASE,
 )
 # A date, a writer's line, a footer: what is no credit though it holds names.
 _DATED = re.compile(
-    r"^[Cc]opyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ (?:\d{1,2}, )?20\d\d$|\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
+    r"^[Cc]opyright (?:© )?20\d\d|^(?:von|by|par|di) |[A-Z]\w+ (?:\d{1,2}, )?20\d\d$|"
+    r"\d{1,2}\. [A-Z]\w+ 20\d\d|\d{1,2}\.\s?\d{1,2}\.\s?\d{2}|\d{1,2}:\d{2}"
 )
 _NO_CREDIT = frozenset(("img", "picture", "source", "figure", "script", "style", "svg"))
 _SENTENCE_END = re.compile(r"^(.*[.!?»”\"]\s+|)(.+)$")

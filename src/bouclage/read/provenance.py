@@ -12,12 +12,13 @@ from bouclage.read.roles import role_of
 # Sites of the agencies themselves: what they publish is theirs.
 _SITES = {
     "afp": "AFP", "reuters": "Reuters", "apnews": "AP", "ansa": "ANSA", "dpa": "dpa", "efe": "EFE", "apa": "APA",
-    "keystone-sda": "SDA", "keystone-ats": "ATS", "ats": "ATS", "belga": "Belga", "lusa": "Lusa", "adnkronos": "Adnkronos",
-    "europapress": "Europa Press", "kna": "KNA", "epd": "epd", "interfax": "Interfax", "tass": "TASS",
+    "keystone-sda": "SDA", "keystone-ats": "ATS", "ats": "ATS", "belga": "Belga", "lusa": "Lusa",
+    "adnkronos": "Adnkronos", "europapress": "Europa Press", "kna": "KNA", "epd": "epd", "interfax": "Interfax",
+    "tass": "TASS",
 }  # fmt: skip
 _NAMED = re.compile(
-    r"\b(?:AFP|ATS|SDA|sda|dpa|DPA|APA|AP|Associated Press|Reuters|REUTERS|ANSA|AWP|Keystone|Belga|EFE|epd|KNA|SID|PA Media|"
-    r"AAP|ANP|NTB|TT|Ritzau|PAP|Lusa|Bloomberg|Adnkronos|AGI)\b"
+    r"\b(?:AFP|ATS|SDA|sda|dpa|DPA|APA|AP|Associated Press|Reuters|REUTERS|ANSA|AWP|Keystone|Belga|EFE|epd|KNA|"
+    r"SID|PA Media|AAP|ANP|NTB|TT|Ritzau|PAP|Lusa|Bloomberg|Adnkronos|AGI)\b"
 )
 _SOURCE = re.compile(
     r"^\W*(?:(?:weitere |zusätzliche |additional |autres )?(?:quellen?|sources?|fonti?|fuentes?))\s*[:•·]\s*(.{2,80})$",
@@ -26,7 +27,8 @@ _SOURCE = re.compile(
 _WITH = re.compile(r"\b(?:mit|avec|with|con)\s+(?:l['’]|agentur\s+)?([\w/ ,&-]{2,40})$")
 _SHARED = re.compile(
     r"^\W*mit (?:material|informationen|angaben|agenturmaterial)\b|\bcontributed to this (?:report|story|article)|"
-    r"^\W*with (?:files|reporting|reports|material|additional reporting) (?:from|by)\b|^\W*avec (?:les )?(?:agences?|informations)\b|"
+    r"^\W*with (?:files|reporting|reports|material|additional reporting) (?:from|by)\b|"
+    r"^\W*avec (?:les )?(?:agences?|informations)\b|"
     r"^\W*con (?:informazioni|materiale)\b",
     re.IGNORECASE,
 )
@@ -35,7 +37,11 @@ _AROUND = re.compile(r"^(?:[Vv]on|[Bb]y|[Pp]ar|[Dd]i)\s+|\s+in\s+[A-ZÀ-Þ]\w+$"
 _WRITER = frozenset(("author", "authors", "byline", "autor", "auteur", "autore", "source", "contributors", "quelle"))
 _NO_TEXT = frozenset(("figure", "figcaption", "nav", "footer", "script", "style", "noscript"))
 _PICTURE = frozenset(("caption", "credit", "credits", "copyright", "bildautor", "teaser", "related", "image", "photo"))
-_HOLDERS = "p, span, b, strong, em, address, cite, div:not(:has(p)):not(:has(div div))"  # what can hold such a line
+# What can hold such a line: innermost elements, so that no nesting is read over and over.
+_HOLDERS = (
+    "p, address, cite, span:not(:has(span)), b:not(:has(b)), strong:not(:has(strong)), em:not(:has(em)), "
+    "div:not(:has(p)):not(:has(div div))"
+)
 _LINE = 120  # characters of a line that says where a text is from
 _SENTENCE = 300  # and of a sentence that does
 

@@ -1,5 +1,6 @@
 """Who is named in an article: persons with their roles and gender, institutions in their fullest form."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from bouclage.statements.phrases import is_time, phrase_right, skip_adjuncts, starts_phrase
@@ -41,6 +42,11 @@ class Mentions:
     where: list[int] = field(default_factory=list)  # and where they stand
     gender: dict[str, str] = field(default_factory=dict)
     subjects: list[tuple[int, int]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    persons: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    by_role: dict[str, list[Mention]] = field(default_factory=dict)
+    institution_stems: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, units: list[Unit], *, here: bool = True) -> None:
         """Take in the units of an article; those of other articles of the story are not `here`."""
@@ -66,6 +72,20 @@ class Mentions:
         for mention in self.listed:
             mention.gender = mention.gender or self.gender.get(mention.name, "")
         self.listed.sort(key=lambda one: one.start)
+        self.starts = [one.start for one in self.listed]
+        self.known = frozenset(fold(one.name) for one in self.listed)
+        self.persons = frozenset(self.full.values())
+        for one in self.listed:
+            for role in one.roles if one.person else ():
+                self.by_role.setdefault(role, []).append(one)
+        # the same institution is mostly named many times; a handful of forms of each are enough
+        unique = dict(zip(reversed(self.institutions), reversed(self.where), strict=True))
+        self.institutions = list(reversed(unique))[:_MOST_INSTITUTIONS]
+        self.institution_stems = [frozenset(stem_of(word, self.lex) for word in one) for one in self.institutions]
+
+    def before(self, at: int, reach: int) -> list[Mention]:
+        """Return the mentions that start at most `reach` characters before `at`."""
+        return self.listed[bisect_left(self.starts, max(0, at - reach)) : bisect_left(self.starts, at)]
 
     def _listed_head(self, name: str) -> bool:
         return name.lower().endswith(tuple(self.lex["lower_institutions"]))
@@ -205,6 +225,15 @@ class Mentions:
         self.where.append(tokens[first].start if here else -1)
         if here:
             self.listed.append(Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False, True))
+
+
+_MOST_INSTITUTIONS = 300
+
+
+def stem_of(word: str, lex: Lexicon) -> str:
+    """Return what words of institutions are compared by; a German genitive is no other word."""
+    folded = fold(word)
+    return folded.rstrip("s") if lex.language == "de" else folded
 
 
 _MALE_IN_A = frozenset("luca andrea nicola mattia elia joshua mischa sascha noa nikita mika garcia".split())

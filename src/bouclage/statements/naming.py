@@ -1,13 +1,16 @@
 """Speaker names: from "la porte-parole", "M. Lavrov", "elle", "its spokesman" to a full name or an institution."""
 
+from bisect import bisect_left
+
 from bouclage.statements.drafts import Span
-from bouclage.statements.mentions import Mentions, role_of, run_of_names
+from bouclage.statements.mentions import Mentions, role_of, run_of_names, stem_of
 from bouclage.statements.quotes import Quotation
 from bouclage.statements.units import WORD, Token, tokens
 from bouclage.statements.words import Lexicon
 from bouclage.text.words import fold
 
 _NEAR = 1500  # characters back in which a pronoun finds whom it stands for
+_FAR = 20_000  # characters back in which an institution counts as named
 _NO_QUOTES: list[Quotation] = []
 
 
@@ -143,8 +146,8 @@ class Namer:
             return None
         if not self._mentions.companies:
             named = [
-                one.name for one in self._mentions.listed
-                if one.institution and 0 <= one.start < at and any(part[0].isupper() for part in one.name.split())
+                one.name for one in self._mentions.before(at, _FAR)
+                if one.institution and any(part[0].isupper() for part in one.name.split())
             ]  # fmt: skip
             return named[-1] if named and lex.language in {"fr", "it"} else None
         earlier = [name for place, name in self._mentions.companies if 0 <= place < at]
@@ -164,8 +167,8 @@ class Namer:
         if words[0].low in {"her", "his", "son", "sa"}:
             return None
         near = [
-            one for one in self._mentions.listed
-            if one.person and at - _NEAR // 2 < one.start < at and (not gender or not one.gender or one.gender == gender)
+            one for one in self._mentions.before(at, _NEAR // 2)
+            if one.person and (not gender or not one.gender or one.gender == gender)
         ]  # fmt: skip
         if not near:
             return None
@@ -201,8 +204,8 @@ class Namer:
                 if later <= place:
                     return name, known or gender, many
                 break
-        for mention in reversed(self._mentions.listed):
-            if mention.start < 0 or mention.start >= at or at - mention.start > _NEAR or (not mention.person and (not mention.institution or low not in {"it", "elle", "sie", "essa", "il"})):
+        for mention in reversed(self._mentions.before(at, _NEAR)):
+            if (not mention.person and (not mention.institution or low not in {"it", "elle", "sie", "essa", "il"})):
                 continue
             if plural:
                 return None, "", True
@@ -215,9 +218,9 @@ class Namer:
     def _subject(self, at: int, gender: str, plural: bool) -> tuple[str | None, str, bool] | None:
         """What the nearest sentence before began with, if nobody spoke since and it may be meant."""
         said = self._said[-1][0] if self._said else -1
-        for start, end in reversed(self._mentions.subjects):
-            if start >= at:
-                continue
+        subjects = self._mentions.subjects
+        for index in range(bisect_left(subjects, (at, 0)) - 1, -1, -1):
+            start, end = subjects[index]
             if start <= said or at - start > _NEAR // 2:
                 return None
             words = tokens(self._text, start, end, _NO_QUOTES, self._lex.language)
@@ -234,12 +237,12 @@ class Namer:
     def _named_elsewhere(self, word: Token) -> bool:
         """Whether a lone capital at the beginning of a sentence is a name."""
         key = fold(word.text)
-        return key in self._mentions.full or any(fold(one.name) == key for one in self._mentions.listed)
+        return key in self._mentions.full or key in self._mentions.known
 
     def _last_person(self, at: int, gender: str, after: int, *, unknown: bool) -> int:
         """Where a person who fits was last named after somebody spoke, in the sentence before: they speak now."""
         place = -1
-        for mention in self._mentions.listed:
+        for mention in self._mentions.before(at, _NEAR):
             if not (after + 60 < mention.start < at and mention.person and gender):
                 continue
             if mention.gender == gender or (unknown and not mention.gender):
@@ -326,22 +329,27 @@ class Namer:
 
     def _last_institution(self, at: int) -> str | None:
         for place, name, _, _ in reversed(self._said):
-            if name and name not in self._mentions.full.values() and at - place < _NEAR:
+            if at - place > _NEAR:
+                break
+            if name and name not in self._mentions.persons:
                 return name
-        earlier = [one for one in self._mentions.listed if not one.person and 0 <= one.start < at]
+        earlier = [one for one in self._mentions.before(at, _FAR) if not one.person]
         return earlier[-1].name if earlier else None
 
     def _by_role(self, role: str, forms: set[str], words: list[Token], at: int) -> str | None:
         lex = self._lex
         if words[0].low in {"un", "une", "a", "an", "ein", "eine", "einer", "eines", "una", "another", "plusieurs", "un'"}:
             return None
-        fits = [one for one in self._mentions.listed if one.person and one.roles & forms]
-        if not fits and lex.language == "de":
-            fits = [one for one in self._mentions.listed if one.person and role and role in one.roles]
-        if not fits:
-            return None
-        before = [one for one in fits if 0 <= one.start < at]
-        return (before[-1] if before else fits[0]).name
+        lists = [self._mentions.by_role[form] for form in sorted(forms) if form in self._mentions.by_role]
+        if not lists and lex.language == "de" and role in self._mentions.by_role:
+            lists = [self._mentions.by_role[role]]
+        best: tuple[bool, int, str] | None = None
+        for fits in lists:
+            place = bisect_left(fits, at, key=lambda one: one.start)
+            found = fits[place - 1] if place and fits[place - 1].start >= 0 else fits[0]
+            rank = (0 <= found.start < at, found.start, found.name)
+            best = rank if best is None or rank > best else best
+        return best[2] if best else None
 
     def _of_document(self, words: list[Token], at: int) -> str | None:
         lex = self._lex
@@ -364,11 +372,10 @@ class Namer:
             words = words[1:]
         if not words:
             return None
-        own = {_stem(token.text, lex) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
+        own = {stem_of(token.text, lex) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
         best: tuple[str, ...] | None = None
         capital = any(token.capital for token in words) and lex.language != "de"
-        for institution in self._mentions.institutions:
-            theirs = {_stem(word, lex) for word in institution}
+        for institution, theirs in zip(self._mentions.institutions, self._mentions.institution_stems, strict=True):
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
                 if len(theirs) > len(own) + 5 or (capital and len(own) == 1 and len(theirs) > 3 and not self._institutional({words[0].low})):
                     continue
@@ -383,11 +390,6 @@ class Namer:
         if not words:
             return None
         return self._text[words[0].start : words[-1].end]
-
-
-def _stem(word: str, lex: Lexicon) -> str:
-    folded = fold(word)
-    return folded.rstrip("s") if lex.language == "de" else folded
 
 
 def _spaced(words: tuple[str, ...]) -> str:

@@ -19,6 +19,9 @@ _CLOSERS = {
 _MARK = re.compile("[«»„“”\"‹›‘’‚']")
 _OPENS_AFTER = re.compile(r"[\s(\[—–:/-]\Z|\A\Z|[«„“\"‘‚'’]\Z")
 _LONGEST = 6000  # characters; a mark left open for longer is a slip of the keyboard
+_MOST_FAILED = 40  # openings without an end in one paragraph; then the mark is none here
+_SINGLE_END = re.compile(r"['’‘](?!\w)")
+_MOST_APOSTROPHES = 12
 _DASH = re.compile(r"[—–] ?(?=\S)")
 
 
@@ -36,16 +39,18 @@ def quotations(text: str, start: int, end: int, language: str) -> tuple[list[Quo
     """Return the outermost quotations of `text[start:end]` and where one is left open (None if none is)."""
     found: list[Quotation] = []
     at = start
+    failed: dict[str, int] = {}
     while True:
         match = _MARK.search(text, at, end)
         if match is None:
             return found, None
         mark, place = match[0], match.start()
         at = place + 1
-        if not _opens(text, place, mark, start, end, language):
+        if failed.get(mark, 0) > _MOST_FAILED or not _opens(text, place, mark, start, end, language):
             continue
         close = _close(text, place, mark, end, language)
         if close is None:
+            failed[mark] = failed.get(mark, 0) + 1
             if mark not in "'‘’‚":
                 if end - place < _LONGEST:
                     return found, place
@@ -78,6 +83,8 @@ def _close(text: str, place: int, mark: str, end: int, language: str) -> int | N
     limit = min(end, place + 1 + _LONGEST)
     if mark in "'‘‚":
         return _close_single(text, place, closers, limit)
+    if not any(text.find(closer, place + 1, limit) >= 0 for closer in closers):
+        return None
     depth = 0
     at = place + 1
     while (match := _MARK.search(text, at, limit)) is not None:
@@ -94,14 +101,18 @@ def _close(text: str, place: int, mark: str, end: int, language: str) -> int | N
 def _close_single(text: str, place: int, closers: str, limit: int) -> int | None:
     """An apostrophe is no closing mark: wanted is one before a gap, best with a comma or full stop before it."""
     first = None
-    for at in range(place + 2, min(limit, place + 1500)):
-        if text[at] == "\n":
+    stop = text.find("\n", place, limit)
+    end = min(stop if stop >= 0 else limit, place + 1500)
+    for tries, match in enumerate(_SINGLE_END.finditer(text, place + 2, end)):
+        if tries > _MOST_APOSTROPHES:
             break
-        if text[at] in closers and not (at + 1 < limit and text[at + 1].isalnum()):
-            if text[at - 1] in ".,!?…":
-                return at
-            if first is None and text[at - 1] != "s":
-                first = at
+        at = match.start()
+        if text[at] not in closers:
+            continue
+        if text[at - 1] in ".,!?…":
+            return at
+        if first is None and text[at - 1] != "s":
+            first = at
     return first
 
 

@@ -1,6 +1,7 @@
 """Units: sentences cut so that no quotation is torn, as tokens in which a quotation is one token."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from bouclage.statements.quotes import Quotation, dash_speech, open_quotation, quotations
@@ -161,34 +162,25 @@ def _units(
         start, stop = _trim(text, a, b)
         for piece in range(start, stop, _LONGEST_UNIT):
             unit = Unit(piece, min(piece + _LONGEST_UNIT, stop), number)
-            if stop - start > _LONGEST_UNIT:
-                inside = [one for one in quotes if one.start >= unit.start and one.end <= unit.end]
-            else:
-                inside = _inside(quotes, unit.start, unit.end)
-            unit.tokens = tokens(text, unit.start, unit.end, inside, language)
+            unit.tokens = tokens(text, unit.start, unit.end, _inside(quotes, unit.start, unit.end), language)
             if unit.tokens:
                 found.append(unit)
     return found
 
 
 def _near(quotes: list[Quotation], cut: int) -> list[Quotation]:
-    if len(quotes) < 50:
-        return quotes
-    low, high = 0, len(quotes)
-    while low < high:
-        middle = (low + high) // 2
-        if quotes[middle].start < cut:
-            low = middle + 1
-        else:
-            high = middle
-    return quotes[max(0, low - 3) : low]
+    at = bisect_left(quotes, cut, key=_start)
+    return quotes[max(0, at - 2) : at + 1]
 
 
 def _inside(quotes: list[Quotation], start: int, end: int) -> list[Quotation]:
-    if len(quotes) >= 50:
-        low = next((i for i, one in enumerate(quotes) if one.end > start), len(quotes))
-        quotes = quotes[low : low + 200]
-    return [one for one in quotes if one.start >= start and one.end <= end]
+    first = bisect_left(quotes, start, key=_start)
+    last = bisect_left(quotes, end, key=_start)
+    return [one for one in quotes[first:last] if one.end <= end]
+
+
+def _start(quote: Quotation) -> int:
+    return quote.start
 
 
 def tokens(text: str, start: int, end: int, quotes: list[Quotation], language: str) -> list[Token]:

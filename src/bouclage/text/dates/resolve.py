@@ -14,7 +14,7 @@ _REPEATED = re.compile(
     r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[.!?…]\s")
-_FAR = 400  # characters around a date in which a verb may point
+_FAR = 250  # characters around a date in which a verb may point
 _LONGEST = 5000  # characters searched at once; a date is never cut there by more than chance
 _ZONES = {
     "gmt": 0, "utc": 0, "tu": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "bst": 60,
