@@ -49,7 +49,9 @@ def speed() -> None:
     start = time.perf_counter()
     count = sum(len(statements(one)) for one in articles)
     spent = time.perf_counter() - start
-    print(f"statements   {tokens / spent:9,.0f} tokens/s   {tokens:,} tokens, {count} statements, {len(articles)} articles")
+    print(
+        f"statements   {tokens / spent:9,.0f} tokens/s   {tokens:,} tokens, {count} statements, {len(articles)} articles"
+    )
     start = time.perf_counter()
     found = sum(len(dates(one)) for one in articles)
     spent_dates = time.perf_counter() - start
@@ -82,7 +84,9 @@ def hostile() -> None:
         count = len(statements(one))
         middle = time.perf_counter()
         dates(one)
-        print(f"1 MB of {name:26} {middle - start:6.2f} s statements ({count})  {time.perf_counter() - middle:6.2f} s dates")
+        print(
+            f"1 MB of {name:26} {middle - start:6.2f} s statements ({count})  {time.perf_counter() - middle:6.2f} s dates"
+        )
 
 
 def beside_dateparser() -> None:
@@ -110,7 +114,8 @@ def beside_dateparser() -> None:
             for want in one["dates"]:
                 wanted += 1
                 right += any(
-                    a < want["end"] and want["start"] < b and day == want["from"][:10] == want["to"][:10] for a, b, day in spans
+                    a < want["end"] and want["start"] < b and day == want["from"][:10] == want["to"][:10]
+                    for a, b, day in spans
                 )
         print(f"dateparser {language}: {right} of {wanted} right, {1000 * spent / max(1, wanted):.0f} ms a date")
 

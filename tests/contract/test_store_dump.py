@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests.contract import store_samples as sample
 
 from bouclage.errors import StoreError
 from bouclage.store import Store, dump, load_dump, open_store, schema
-from tests.contract import store_samples as sample
 
 
 def _fill(store: Store) -> None:

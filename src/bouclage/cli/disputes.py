@@ -15,7 +15,9 @@ from bouclage.statements import disputes as find_disputes
 
 
 def disputes(
-    file: Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="JSON lines, one article each, or - for standard input.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE.jsonl|-", help="JSON lines, one article each, or - for standard input.")
+    ],
     json_out: JsonFlag = False,
 ) -> None:
     """Print where the articles of one story contradict each other, differ, or leave something unconfirmed.
@@ -65,7 +67,12 @@ def _rows(file: str) -> list[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ReadError(f"line {number} is not JSON: {error.msg}", url=file) from error
-        if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str) or not row["text"].strip():
+        if (
+            not isinstance(row, dict)
+            or "id" not in row
+            or not isinstance(row.get("text"), str)
+            or not row["text"].strip()
+        ):
             raise ReadError(f'line {number} is not an object with "id" and "text"', url=file)
         rows.append(row)
     if not rows:

@@ -18,7 +18,9 @@ from bouclage.text.language import detect
 def statements(
     file: Annotated[str, typer.Argument(metavar="FILE|-", help="A text file, or - for standard input.")],
     published: Annotated[str | None, typer.Option(help="When it was published, ISO 8601; now if not given.")] = None,
-    language: Annotated[str | None, typer.Option(help="Its language, e.g. fr; judged by the text if not given.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Its language, e.g. fr; judged by the text if not given.")
+    ] = None,
     json_out: JsonFlag = False,
 ) -> None:
     """Print who said what in one article, and its dates resolved. Spans are offsets into the given text."""
@@ -102,7 +104,12 @@ def _show(found: tuple[Statement, ...], spans: tuple[DatedSpan, ...]) -> None:
     for one in found:
         who = one.speaker_name or one.speaker or "?"
         out.print(who, style="bold", markup=False, highlight=False, end="")
-        out.print(f"  {one.verb_class}{', negated' if one.negated else ''}, {one.kind}", style="dim", markup=False, highlight=False)
+        out.print(
+            f"  {one.verb_class}{', negated' if one.negated else ''}, {one.kind}",
+            style="dim",
+            markup=False,
+            highlight=False,
+        )
         out.print(f"    {one.content}", markup=False, highlight=False)
     if spans:
         out.print("\nDates", style="bold")

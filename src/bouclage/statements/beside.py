@@ -1,8 +1,9 @@
 """A quotation with a verb beside it that no lexicon lists: « … », énumère Sandra Rochaix; “…,” Smith quipped."""
 
 from bouclage.records import StatementKind, VerbClass
+from bouclage.statements.adjuncts import is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.drafts import Draft, Span
-from bouclage.statements.phrases import is_time, phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
@@ -63,7 +64,9 @@ def _clause(tokens: list[Token], at: int, lex: Lexicon) -> tuple[Span, Span] | N
             return None
         return (verb, verb + 1), (at, verb)
     verb = at
-    while verb < len(tokens) and tokens[verb].low in lex["auxiliary"] | lex["reflexive"] | lex["clitics"] | lex["being"]:
+    while (
+        verb < len(tokens) and tokens[verb].low in lex["auxiliary"] | lex["reflexive"] | lex["clitics"] | lex["being"]
+    ):
         verb += 1
     if verb >= len(tokens) or tokens[verb].kind != WORD or tokens[verb].capital or not _verbal(tokens[verb].low, lex):
         return None
@@ -87,7 +90,15 @@ def _verbal(low: str, lex: Lexicon) -> bool:
         "fr": ("e", "é", "ie", "it", "ait", "ent", "a", "d", "t", "u"), "it": ("a", "e", "ò", "to", "so", "ono", "ano"),
         "de": ("t", "te", "ten", "ert"), "en": ("ed", "s"),
     }[lex.language]  # fmt: skip
-    closed = lex["prepositions"] | lex["and"] | lex["but"] | lex["relative"] | lex["determiners"] | lex["adverbs"] | lex["that"]
+    closed = (
+        lex["prepositions"]
+        | lex["and"]
+        | lex["but"]
+        | lex["relative"]
+        | lex["determiners"]
+        | lex["adverbs"]
+        | lex["that"]
+    )
     return low.endswith(ends) and low not in closed
 
 
@@ -95,4 +106,6 @@ def _ends(tokens: list[Token], at: int, lex: Lexicon) -> bool:
     if at >= len(tokens):
         return True
     token = tokens[at]
-    return token.kind in {PUNCT, QUOTE} or token.low in lex["prepositions"] | lex["relative"] or is_time(tokens, at, lex)
+    return (
+        token.kind in {PUNCT, QUOTE} or token.low in lex["prepositions"] | lex["relative"] or is_time(tokens, at, lex)
+    )

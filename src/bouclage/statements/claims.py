@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.concepts import events_in, place_key
+from bouclage.statements.concepts import events_in, place_key, tolls_in
 from bouclage.statements.find import body_start
 from bouclage.statements.quantities import Quantity, quantities
+from bouclage.statements.words import listed
 from bouclage.text.common_words import Commonness, common_stems
 from bouclage.text.dates import find_dates
 from bouclage.text.sentences import sentences
 from bouclage.text.words import fold, stems
 
 _NAME = re.compile(r"(?<![.!?…»”“\"«„:] )(?<!^)(?<![\w])[^\W\d_a-zà-ÿ][\w’'-]+")
-_POINTS_BACK = frozenset(
-    "cette ce cet ces cela ceci le la les l' this that these it such the dies diese dieser dieses diesen das es questa questo"
-    " queste questi ciò lo quest' l'information l'informazione die den der".split()
+# Said in so many words: "not in a position to confirm any meeting"
+_CANNOT_CONFIRM = re.compile(
+    r"(?:not in a position|unable|cannot|can['’]t) to? ?confirm|pas en mesure de confirmer|n[e'’] ?peu\w+ (?:pas )?confirmer"
+    r"|nicht bestätigen|non (?:è|siamo|sono) in grado di confermare|non poss\w+ confermare",
+    re.IGNORECASE,
+)
+_POINTS_BACK = listed(
+    "cette ce cet ces cela ceci le la les l' this that these it such the dies diese dieser dieses diesen das es "
+    "questa questo queste questi ciò lo quest' l'information l'informazione die den der"
 )
 
 
@@ -36,12 +43,13 @@ class Claim:
     events: frozenset[str]
     days: tuple[tuple[date, date], ...]
     quantities: tuple[Quantity, ...]
+    tolls: frozenset[str]
     own: bool  # the article says it itself
 
     @property
     def points_back(self) -> bool:
         """Whether it says only "this", "the visit", "cette lecture": what was said before."""
-        words = self.statement.content.lower().replace("’", "'").split()
+        words = re.split(r"[:,;]", self.statement.content.lower(), maxsplit=1)[0].replace("’", "'").split()
         first = words[0].split("'")[0] + ("'" if "'" in words[0] else "") if words else ""
         return len(words) <= 4 and (first in _POINTS_BACK or (words[0] if words else "") in _POINTS_BACK)
 
@@ -56,7 +64,7 @@ def claims(article: Article, found: Iterable[Statement], *, zone: tzinfo = UTC) 
         if any(begin < other_end and other_start < end for other_start, other_end in taken):
             continue
         content = article.text[begin:end]
-        if not quantities(content):
+        if not any(":" not in one.kind for one in quantities(content, (article.language or "")[:2])):
             continue
         own = Statement(
             article_id=article.id, start=begin, end=end, content=content, kind=StatementKind.INDIRECT, speaker=None,
@@ -70,10 +78,14 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
     language = (article.language or "").split("-")[0].lower()
     little = common_stems(language)
     day = article.time.astimezone(zone).date()
-    withheld = one.verb_class is VerbClass.DOES_NOT_CONFIRM
+    withheld = one.verb_class is VerbClass.DOES_NOT_CONFIRM or _CANNOT_CONFIRM.search(one.content) is not None
     denied = one.verb_class is VerbClass.DENIES
     positive = None if withheld else (one.negated == denied)
-    names = frozenset(place_key(match[0]) for match in _NAME.finditer(one.content)) if language != "de" else _german_names(one)
+    names = (
+        frozenset(place_key(match[0]) for match in _NAME.finditer(one.content))
+        if language != "de"
+        else _german_names(one)
+    )
     name = one.speaker_name or one.speaker
     return Claim(
         statement=one,
@@ -82,11 +94,14 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
         time=article.time,
         side=fold(name) if name and not own else f"={article.outlet}",
         positive=positive,
-        stems=frozenset(stem for stem in stems(one.content, language) if little.get(stem) is not Commonness.LITTLE and len(stem) > 2),
+        stems=frozenset(
+            stem for stem in stems(one.content, language) if little.get(stem) is not Commonness.LITTLE and len(stem) > 2
+        ),
         names=names,
         events=events_in(one.content),
         days=tuple((found.first, found.last) for found in find_dates(one.content, language, day)),
-        quantities=quantities(one.content),
+        quantities=quantities(one.content, language),
+        tolls=tolls_in(one.content),
         own=own,
     )
 

@@ -20,6 +20,7 @@ class Concepts:
 
     tolls: dict[str, str]  # beginning of a word → concept
     counted: dict[str, str]
+    units: dict[str, str]
     events: dict[str, frozenset[str]]
     places: dict[str, str]
 
@@ -33,7 +34,10 @@ def concepts() -> Concepts:
         for start in listed.split():
             events.setdefault(start, set()).add(name)
     places = {
-        fold(name): str(index) for index, line in enumerate(data["places"]["list"]) for name in line.split() if len(name) > 1
+        fold(name): str(index)
+        for index, line in enumerate(data["places"]["list"])
+        for name in line.split()
+        if len(name) > 1
     }
     for language in ("fr", "en", "de", "it"):
         for code, name in Locale(language).territories.items():
@@ -42,6 +46,7 @@ def concepts() -> Concepts:
     return Concepts(
         tolls=_starts(data["tolls"]),
         counted=_starts(data["counted"]),
+        units=_starts(data["units"]),
         events={start: frozenset(names) for start, names in events.items()},
         places=places,
     )
@@ -65,13 +70,23 @@ def events_in(text: str) -> frozenset[str]:
 def counted_kind(word: str) -> tuple[str, bool] | None:
     """Return what a word counts and whether it is a toll that may rise; None if it counts nothing we compare."""
     folded = fold(word)
-    for table, toll in ((concepts().tolls, True), (concepts().counted, False)):
+    for table, toll in ((concepts().tolls, True), (concepts().counted, False), (concepts().units, False)):
         if (name := table.get("=" + folded)) is not None:
             return name, toll
         for length in range(3, len(folded) + 1):
             if (name := table.get(folded[:length])) is not None:
                 return name, toll
     return None
+
+
+def tolls_in(text: str) -> frozenset[str]:
+    """Return the kinds of toll (dead, injured, arrested …) that a text speaks of, counted or not."""
+    found: set[str] = set()
+    for match in _WORD.finditer(text):
+        kind = counted_kind(match[0])
+        if kind is not None and kind[1]:
+            found.add(kind[0])
+    return frozenset(found)
 
 
 def place_key(name: str) -> str:

@@ -53,7 +53,9 @@ def italian(verb: str) -> Forms:
         return Forms(finite, _with(stem, "ato ata ati ate"), (stem + "ando",))
     if ending == "ere":
         return Forms(_with(stem, "e ono eva evano é ettero erà"), _with(stem, "uto uta uti ute"), (stem + "endo",))
-    return Forms(_with(stem, "e isce ono iscono iva ivano ì irono irà"), _with(stem, "ito ita iti ite"), (stem + "endo",))
+    return Forms(
+        _with(stem, "e isce ono iscono iva ivano ì irono irà"), _with(stem, "ito ita iti ite"), (stem + "endo",)
+    )
 
 
 def english(verb: str) -> Forms:

@@ -1,46 +1,15 @@
 """Cues: the reporting verbs of a unit, with their auxiliaries, negation and, in French, the pronoun behind them."""
 
-from dataclasses import dataclass
-
-from bouclage.records import VerbClass
+from bouclage.statements.cue import Cue, low_at
+from bouclage.statements.german_cues import german_cue
 from bouclage.statements.units import PUNCT, QUOTE, Token
-from bouclage.statements.words import Form, Lexicon, Verb
+from bouclage.statements.words import Form, Lexicon, Verb, listed
 
 _REACH = 5  # words between an auxiliary and its participle
-_GERMAN_REACH = 25  # a German participle or particle stands at the end of its clause
-_NOT_EXCLUDED = frozenset({"exclure", "rule_out", "aus|schliessen", "aus|schließen", "escludere"})
-_MODALS = frozenset(
-    "would will could can may might should must shall to 'll cannot can't let"
-    " müssen muss müsste sollte soll sollten dürfte dürfen könnte könnten möchte würde würden wird werden kann".split()
+_MODALS = listed(
+    "would will could can may might should must shall to 'll cannot can't let müssen muss müsste sollte soll "
+    "sollten dürfte dürfen könnte könnten möchte würde würden wird werden kann"
 )
-
-
-@dataclass(slots=True)
-class Cue:
-    """One reporting verb: tokens `first` to `last` (exclusive)."""
-
-    first: int
-    last: int
-    verb: Verb
-    kind: str  # finite, perfect, gerund, joined (German subordinate clause)
-    negated: bool = False
-    withheld: bool = False  # did not want to, could not, refused to
-    pronoun: int | None = None  # French inverted pronoun: dit-il, a-t-elle
-    particle: int | None = None  # German separable part, where it stands
-
-    def class_for(self, take: str, question: bool = False) -> VerbClass:
-        """Return the class of the verb with what it takes here."""
-        takes = self.verb.takes
-        if question and "whether" in takes:
-            return takes["whether"]
-        own = takes.get(take) or takes.get("clause") or takes.get("quote") or next(iter(takes.values()))
-        if self.withheld or (self.negated and own in {VerbClass.ASSERTS, VerbClass.DOES_NOT_CONFIRM}):
-            return VerbClass.DOES_NOT_CONFIRM
-        if self.negated and self.verb.lemma in _NOT_EXCLUDED:
-            return VerbClass.DOES_NOT_CONFIRM
-        if self.negated:
-            return VerbClass.OTHER
-        return own
 
 
 def cues(tokens: list[Token], lex: Lexicon) -> list[Cue]:
@@ -53,15 +22,11 @@ def cues(tokens: list[Token], lex: Lexicon) -> list[Cue]:
         forms = lex.forms.get(token.low)
         if forms is None:
             continue
-        cue = _german(tokens, index, forms, lex) if lex.language == "de" else _romance(tokens, index, forms, lex)
+        cue = german_cue(tokens, index, forms, lex) if lex.language == "de" else _romance(tokens, index, forms, lex)
         if cue is not None:
             found.append(cue)
             done = cue.last - 1
     return found
-
-
-def _low(tokens: list[Token], index: int) -> str:
-    return tokens[index].low if 0 <= index < len(tokens) else ""
 
 
 def _rest(tokens: list[Token], index: int, rest: tuple[str, ...], lex: Lexicon) -> int | None:
@@ -69,12 +34,18 @@ def _rest(tokens: list[Token], index: int, rest: tuple[str, ...], lex: Lexicon) 
     at = index
     for word in rest:
         skipped = 0
-        while skipped < 3 and _low(tokens, at) != word and (
-            _low(tokens, at) in lex["adverbs"] or _low(tokens, at).startswith("-") or lex.language in {"en", "de"}
+        while (
+            skipped < 3
+            and low_at(tokens, at) != word
+            and (
+                low_at(tokens, at) in lex["adverbs"]
+                or low_at(tokens, at).startswith("-")
+                or lex.language in {"en", "de"}
+            )
         ):
             at += 1
             skipped += 1
-        if _low(tokens, at) != word:
+        if low_at(tokens, at) != word:
             return None
         at += 1
     return at
@@ -96,7 +67,7 @@ def _romance(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Lexi
 def _try(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
     last = index + 1
     pronoun = None
-    if _low(tokens, last).startswith("-") and _low(tokens, last).rsplit("-", 1)[-1] in lex["subject_pronouns"]:
+    if low_at(tokens, last).startswith("-") and low_at(tokens, last).rsplit("-", 1)[-1] in lex["subject_pronouns"]:
         pronoun, last = last, last + 1
     if form.verb.rest:
         after = _rest(tokens, last, form.verb.rest, lex)
@@ -111,7 +82,7 @@ def _try(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | Non
     if form.kind == "participle":
         return _perfect(tokens, index, last, form.verb, lex)
     if form.kind == "gerund":
-        before = _low(tokens, index - 1)
+        before = low_at(tokens, index - 1)
         if form.verb.reflexive or before in lex["being"] or before in lex["determiners"] or before in lex["of"]:
             return None
         return Cue(index, last, form.verb, "gerund")
@@ -120,7 +91,7 @@ def _try(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | Non
 
 def _also_participle(tokens: list[Token], index: int, lex: Lexicon) -> bool:
     """Whether a form that may be either follows an auxiliary ("a dit", "has put")."""
-    return any(_low(tokens, at) in lex["auxiliary"] for at in range(max(0, index - 3), index))
+    return any(low_at(tokens, at) in lex["auxiliary"] for at in range(max(0, index - 3), index))
 
 
 def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int | None, lex: Lexicon) -> Cue | None:
@@ -132,23 +103,29 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         low = tokens[at].low
         if low in lex["reflexive"]:
             reflexive = True
-        elif low in lex["negation_first"] or (lex.language in {"en", "it"} and low in {"not", "never", "non", "didn't"}):
+        elif low in lex["negation_first"] or (
+            lex.language in {"en", "it"} and low in {"not", "never", "non", "didn't"}
+        ):
             negated = True
+        elif low == "neither":
+            return Cue(at, last, verb, "finite", withheld=True)
         elif low in {"did", "does", "do", "didn't", "doesn't", "don't"} and lex.language == "en":
             negated = negated or low.endswith("n't")
             first = at
             break
-        elif lex.language == "fr" and low in lex["clitics"] and low not in {"le", "la", "les", "l'"}:
-            pass
-        elif lex.language == "it" and low in lex["clitics"] and low not in {"le", "la", "gli", "l'", "lo"}:
-            pass
-        elif low in lex["adverbs"] and not tokens[at].text[0].isupper() and lex.language == "en":
+        elif (
+            (lex.language == "fr" and low in lex["clitics"] and low not in {"le", "la", "les", "l'"})
+            or (lex.language == "it" and low in lex["clitics"] and low not in {"le", "la", "gli", "l'", "lo"})
+            or (low in lex["adverbs"] and not tokens[at].text[0].isupper() and lex.language == "en")
+        ):
             pass
         else:
             break
         first = at
         at -= 1
-    before = _low(tokens, first - 1)
+    before = low_at(tokens, first - 1)
+    if before in {"nor", "ni", "né"}:
+        return None
     if verb.reflexive != reflexive and (verb.reflexive or lex.language == "fr"):
         return None
     if lex.language == "fr" and negated and not _negator_after(tokens, last, lex):
@@ -163,18 +140,23 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if lex.language == "fr" and before in {"que", "qu'", "dont", "où"} and pronoun is None:
         return None  # "une erreur que redoute X"
-    if before in lex["determiners"] and pronoun is None:
-        if not (before in {"l'", "le", "la", "lo", "les"} and _low(tokens, first - 2) in {"comme", "come", "que", "qu'"}):
-            if not (lex.language == "en" and before in {"all", "both", "many", "most", "some", "several", "that", "this"}):
-                return None
+    if (
+        before in lex["determiners"]
+        and pronoun is None
+        and not (
+            before in {"l'", "le", "la", "lo", "les"} and low_at(tokens, first - 2) in {"comme", "come", "que", "qu'"}
+        )
+        and not (lex.language == "en" and before in {"all", "both", "many", "most", "some", "several", "that", "this"})
+    ):
+        return None
     if lex.language == "en" and before == "'s":
         return None
     return Cue(first, last, verb, "finite", negated=negated, pronoun=pronoun)
 
 
 def _negator_after(tokens: list[Token], last: int, lex: Lexicon) -> bool:
-    return any(_low(tokens, at) in lex["negators"] for at in range(last, min(last + 3, len(tokens)))) or (
-        _low(tokens, last) == "ni"
+    return any(low_at(tokens, at) in lex["negators"] for at in range(last, min(last + 3, len(tokens)))) or (
+        low_at(tokens, last) == "ni"
     )
 
 
@@ -197,7 +179,9 @@ def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexico
         elif low.startswith("-") and low.rsplit("-", 1)[-1] in lex["subject_pronouns"]:
             pronoun = at
         elif not (
-            low in lex["adverbs"] or low.endswith(("ment", "mente", "ly")) or low in {"tout", "d'", "ore", "per", "en", "il", "la"}
+            low in lex["adverbs"]
+            or low.endswith(("ment", "mente", "ly"))
+            or low in {"tout", "d'", "ore", "per", "en", "il", "la"}
         ):
             return None
         at -= 1
@@ -215,7 +199,9 @@ def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexico
             reflexive = True
         elif low in lex["negation_first"] or (lex.language == "it" and low == "non"):
             negated = negated or lex.language == "it"
-        elif low in lex["clitics"] and low != "l'" or (low == "l'" and _low(tokens, first - 2) in {"comme", "come"}):
+        elif (low in lex["clitics"] and low != "l'") or (
+            low == "l'" and low_at(tokens, first - 2) in {"comme", "come"}
+        ):
             pass
         else:
             break
@@ -224,13 +210,13 @@ def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexico
         return None
     if verb.reflexive != reflexive and lex.language in {"fr", "it"}:
         return None
-    if lex.language == "en" and _low(tokens, at - 1) in _MODALS:
+    if lex.language == "en" and low_at(tokens, at - 1) in _MODALS:
         return None
     return Cue(first, last, verb, "perfect", negated=negated, pronoun=pronoun)
 
 
 def _withheld(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexicon) -> Cue | None:
-    """"did not confirm", "n'a pas voulu confirmer", "declined to say", "ha rifiutato di confermare"."""
+    """ "did not confirm", "n'a pas voulu confirmer", "declined to say", "ha rifiutato di confermare"."""
     if verb.head not in lex["withhold_verbs"]:
         return None
     at = index - 1
@@ -264,115 +250,3 @@ def _withheld(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexic
             break
         first -= 1
     return Cue(first, last, verb, "finite", withheld=True) if negated else None
-
-
-def _german(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Lexicon) -> Cue | None:
-    token = tokens[index]
-    if token.capital and index > 0 and not (tokens[index - 1].kind == PUNCT and tokens[index - 1].text in ":."):
-        return None  # a noun: Angaben, Fragen, Sprechen
-    options: list[Cue] = []
-    for form in forms:
-        if form.kind == "finite":
-            cue = _german_finite(tokens, index, form, lex)
-        elif form.kind in {"participle", "infinitive"}:
-            cue = _german_end(tokens, index, form, lex)
-        else:
-            cue = Cue(index, index + 1, form.verb, "joined") if _ends_clause(tokens, index, lex) else None
-        if cue is not None:
-            options.append(cue)
-    if not options:
-        return None
-    # A verb with its particle says more than the same word without.
-    return max(options, key=lambda cue: (bool(cue.verb.particle), cue.kind == "perfect", cue.withheld, len(cue.verb.takes)))
-
-
-def _ends_clause(tokens: list[Token], index: int, lex: Lexicon) -> bool:
-    after = _low(tokens, index + 1)
-    return index + 1 >= len(tokens) or tokens[index + 1].kind in {PUNCT, QUOTE} or after in lex["auxiliary"] or after in {
-        "und", "wird", "wurde", "wurden",
-    }  # fmt: skip
-
-
-def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
-    verb = form.verb
-    particle = None
-    if verb.particle:
-        particle = _particle(tokens, index + 1, verb.particle, lex)
-        if particle is None:
-            return None
-    before = _low(tokens, index - 1)
-    if before in lex["determiners"] - {"das", "dies", "die", "alle", "viele", "beide", "mehrere", "einige", "diese", "der"}:
-        return None
-    if before in {"zu", "ge"} or before in lex["prepositions"]:
-        return None
-    if tokens[index].low == verb.head and not _plural_subject(tokens, index, lex):
-        return None  # an infinitive
-    if verb.rest and _rest_german(tokens, index, verb.rest) is None:
-        return None
-    negated = any(
-        _low(tokens, at) == "nicht" for at in range(index + 1, min(index + 4, len(tokens))) if tokens[at].kind == "w"
-    ) and "noun" in verb.takes
-    negated = negated or (_low(tokens, index + 1) == "nicht")
-    return Cue(index, index + 1, verb, "finite", negated=negated, particle=particle)
-
-
-def _plural_subject(tokens: list[Token], index: int, lex: Lexicon) -> bool:
-    """Whether the plural of the present can be meant, which in German looks like the infinitive."""
-    after = _low(tokens, index + 1)
-    ends = index + 1 >= len(tokens) or (tokens[index + 1].kind == PUNCT and tokens[index + 1].text in ".,")
-    first = index == 0 or tokens[index - 1].kind in {PUNCT, QUOTE}
-    if first and not ends:
-        return True
-    if ends:
-        return index < 12 and any(_low(tokens, at) in {"wie"} for at in range(index))
-    return after in {"die", "den", "eine", "einen", "mehr", "von", "am", "das", "sie"} and tokens[index - 1].capital
-
-
-def _particle(tokens: list[Token], start: int, particle: str, lex: Lexicon) -> int | None:
-    for at in range(start, min(start + _GERMAN_REACH, len(tokens))):
-        token = tokens[at]
-        if token.low == particle and (
-            at + 1 >= len(tokens) or tokens[at + 1].kind in {PUNCT, QUOTE} or tokens[at + 1].low in {"und", "oder"}
-        ):
-            return at
-        if token.kind == QUOTE or (token.kind == PUNCT and token.text in ".;:"):
-            return None
-    return None
-
-
-def _rest_german(tokens: list[Token], index: int, rest: tuple[str, ...]) -> int | None:
-    for at in range(index + 1, min(index + _GERMAN_REACH, len(tokens))):
-        if tokens[at].low == rest[0]:
-            return at
-    return None
-
-
-def _german_end(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
-    """A participle or infinitive with its auxiliary: "hat … bestätigt", "wollte … nicht bestätigen"."""
-    if form.verb.rest:
-        return None
-    negated = False
-    for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
-        token = tokens[at]
-        low = token.low
-        if low in lex["negators"]:
-            negated = True
-        elif token.kind == PUNCT and token.text in ",;:.":
-            break
-        elif low in lex["being"] and form.kind == "participle":
-            return None
-        elif low in lex["auxiliary"] and form.kind == "participle":
-            if low in {"habe", "hätte", "hätten"}:
-                return None  # itself reported
-            return Cue(at, at + 1, form.verb, "perfect", negated=negated, particle=index)
-        elif low in lex["will_forms"] and form.kind == "infinitive":
-            if negated and form.verb.head in lex["withhold_verbs"]:
-                return Cue(at, at + 1, form.verb, "perfect", withheld=True, particle=index)
-            return None
-    after = _low(tokens, index + 1)
-    if form.kind == "participle" and after in {"hat", "habe", "haben", "hatte", "hatten"}:
-        return Cue(index, index + 2, form.verb, "joined", negated=negated)
-    if form.kind == "participle" and _ends_clause(tokens, index, lex) and tokens[index].low.endswith(("t", "te")):
-        # erklärt, bestätigt: also a finite form at the end of a "wie" clause
-        return None
-    return None

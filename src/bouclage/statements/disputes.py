@@ -15,6 +15,7 @@ from bouclage.statements.settings import StatementSettings
 from bouclage.statements.timeline import originals
 from bouclage.text.words import fold
 
+Candidate = tuple[DisputeKind, Claim, Claim, float]  # and how near the two are, for choosing the best
 _MOST_CLAIMS = 600  # of one story; pairs grow with the square
 _SAYS = frozenset({VerbClass.ASSERTS, VerbClass.ANNOUNCES, VerbClass.DENIES, VerbClass.OTHER})
 _CLOSE = 3  # statements back that "this" can mean
@@ -34,42 +35,45 @@ def disputes(
     neither agrees nor differs. A toll that rises during the day is news, not a dispute.
     """
     settings = settings or StatementSettings()
+    return _distinct(candidates(articles, found=found, copies=copies, zone=zone, settings=settings))
+
+
+def candidates(
+    articles: Sequence[Article],
+    *,
+    found: Mapping[str, Sequence[Statement]] | None = None,
+    copies: Iterable[WireCopy] = (),
+    zone: tzinfo = UTC,
+    settings: StatementSettings | None = None,
+) -> list[Candidate]:
+    """Return every clash of two claims, before the best of each two speakers is kept."""
+    settings = settings or StatementSettings()
     kept = originals(articles, copies)
     made: list[Claim] = []
     for article in sorted(kept, key=lambda one: (one.time, one.id)):
-        own = found[article.id] if found is not None and article.id in found else statements(article, story=kept, settings=settings)
+        own = (
+            found[article.id]
+            if found is not None and article.id in found
+            else statements(article, story=kept, settings=settings)
+        )
         made += claims(article, own, zone=zone)
     made = made[:_MOST_CLAIMS]
-    sure = _contradictions(made, settings)
-    open_ = _unconfirmed(made, settings)
-    figures = _differences(made, settings)
-    return _distinct([*sure, *open_, *figures])
+    return [*_contradictions(made, settings), *_unconfirmed(made, settings), *_differences(made, settings)]
 
 
-def compare(left: Claim, right: Claim, settings: StatementSettings) -> DisputeKind | None:
-    """Return how two claims clash; None if they do not."""
-    if _contradict(left, right, settings):
-        return DisputeKind.CONTRADICTS
-    if _is_unconfirmed(left, right, settings):
-        return DisputeKind.UNCONFIRMED
-    if _differ(left, right, settings) is not None:
-        return DisputeKind.DIFFERS
-    return None
-
-
-def _contradictions(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
-    found = []
+def _contradictions(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
+    found: list[Candidate] = []
     for index, one in enumerate(made):
         for other in made[index + 1 :]:
             if _contradict(one, other, settings):
                 found.append((DisputeKind.CONTRADICTS, one, other, _nearness(one, other)))
-        if (meant := _meant(made, index)) is not None and one.statement.verb_class is VerbClass.DENIES and meant.positive:
+        if (meant := _meant(made, index)) is not None and one.statement.verb_class is VerbClass.DENIES:
             found.append((DisputeKind.CONTRADICTS, meant, one, 1.0))
     return found
 
 
-def _unconfirmed(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
-    found = []
+def _unconfirmed(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
+    found: list[Candidate] = []
     for index, one in enumerate(made):
         if one.positive is not None:
             continue
@@ -82,8 +86,8 @@ def _unconfirmed(made: list[Claim], settings: StatementSettings) -> list[tuple[D
     return found
 
 
-def _differences(made: list[Claim], settings: StatementSettings) -> list[tuple[DisputeKind, Claim, Claim, float]]:
-    found = []
+def _differences(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
+    found: list[Candidate] = []
     counting = [one for one in made if one.quantities]
     for index, one in enumerate(counting):
         for other in counting[index + 1 :]:
@@ -125,7 +129,14 @@ def _contradict(one: Claim, other: Claim, settings: StatementSettings) -> bool:
         return False
     if one.statement.verb_class not in _SAYS or other.statement.verb_class not in _SAYS or same_side(one, other):
         return False
-    return _same_event(one, other, settings, strict=True)
+    return _same_event(one, other, settings, strict=True) or _same_toll(one, other, settings)
+
+
+def _same_toll(one: Claim, other: Claim, settings: StatementSettings) -> bool:
+    """ "nobody has been arrested" against "a man was arrested", told at about the same time."""
+    if not one.tolls & other.tolls or _days_meet(one, other) is False:
+        return False
+    return abs(one.time - other.time) < timedelta(hours=settings.update_hours * 2)
 
 
 def _is_unconfirmed(one: Claim, other: Claim, settings: StatementSettings) -> bool:
@@ -152,8 +163,14 @@ def _same_event(one: Claim, other: Claim, settings: StatementSettings, *, strict
     if one.language != other.language:
         return bool(events) and len(names) >= (1 if strict else 0) and (meet is True or len(names) >= 2 or not strict)
     if not strict:
-        return bool(events) or (len(shared) >= 1 and overlap >= 0.5) or (len(shared) >= settings.least_shared_stems and overlap >= 0.34)
+        return (
+            bool(events)
+            or (len(shared) >= 1 and overlap >= 0.5)
+            or (len(shared) >= settings.least_shared_stems and overlap >= 0.34)
+        )
     if events and names and overlap >= settings.least_overlap:
+        return True
+    if events and shared and overlap >= 0.25 and len(shared) + len(names) >= 2:
         return True
     return len(shared) >= settings.least_shared_stems and overlap >= 0.5
 
@@ -180,7 +197,7 @@ def _differ(one: Claim, other: Claim, settings: StatementSettings) -> tuple[Quan
                 continue
             if a.toll and _update(one, other, a, b, settings):
                 continue
-            if not a.toll and not _same_count(one, other):
+            if not a.toll and not _same_count(one, other, a.kind):
                 continue
             # a claim that also gives the other's figure knows both
             if any(c.kind == a.kind and not _apart(c, b, settings) for c in one.quantities):
@@ -191,11 +208,17 @@ def _differ(one: Claim, other: Claim, settings: StatementSettings) -> tuple[Quan
     return None
 
 
-def _same_count(one: Claim, other: Claim) -> bool:
+def _same_count(one: Claim, other: Claim, kind: str) -> bool:
     """Whether figures of one kind (jobs, participants) count the same: both told in one voice or with common words."""
     if one.language == other.language:
-        return len(_shared_stems(one, other)) >= 2
-    return bool(one.names & other.names) or bool(one.events & other.events)
+        shared = len(_shared_stems(one, other))
+        smaller = min(len(one.stems), len(other.stems)) or 1
+        return shared >= 2 and (shared / smaller >= 0.5 or kind in {"participants", "jobs", "signatures", "spectators"})
+    if kind == "speed":
+        return True
+    if kind in {"participants", "jobs", "signatures", "spectators"}:
+        return bool(one.names & other.names) or bool(one.events & other.events)
+    return False
 
 
 def _apart(a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
@@ -220,10 +243,15 @@ def _update(one: Claim, other: Claim, a: Quantity, b: Quantity, settings: Statem
 def _nearness(one: Claim, other: Claim) -> float:
     smaller = min(len(one.stems), len(other.stems)) or 1
     meet = 1.0 if _days_meet(one, other) else 0.0
-    return len(_shared_stems(one, other)) / smaller + 0.3 * len(one.names & other.names) + meet + 0.2 * len(one.events & other.events)
+    return (
+        len(_shared_stems(one, other)) / smaller
+        + 0.3 * len(one.names & other.names)
+        + meet
+        + 0.2 * len(one.events & other.events)
+    )
 
 
-def _distinct(found: list[tuple[DisputeKind, Claim, Claim, float]]) -> tuple[Dispute, ...]:
+def _distinct(found: list[Candidate]) -> tuple[Dispute, ...]:
     """Keep the best dispute of two sides; who contradicts need not also leave unconfirmed."""
     order = {DisputeKind.CONTRADICTS: 0, DisputeKind.DIFFERS: 1, DisputeKind.UNCONFIRMED: 2}
     found.sort(key=lambda one: (order[one[0]], -one[3], one[1].time, one[1].statement.start))
@@ -250,9 +278,9 @@ def _about(kind: DisputeKind, left: Claim, right: Claim) -> str:
         for one in left.quantities:
             if one.kind in kinds:
                 return content[one.start :].split(",")[0].split(".")[0][:60].strip()
-    from bouclage.statements.concepts import place_key  # noqa: PLC0415
+    from bouclage.statements.concepts import place_key
 
-    words = [word.strip(".,;:«»“”\"") for word in content.split()]
+    words = [word.strip('.,;:«»“”"') for word in content.split()]
     shared = [word for word in words if word[:1].isupper() and place_key(word) in right.names]
     if shared:
         return ", ".join(dict.fromkeys(shared))

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 
 from bouclage.records import StatementKind, VerbClass
-from bouclage.statements.cues import Cue
-from bouclage.statements.phrases import infinitive, is_time, phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.adjuncts import infinitive, skip_adjuncts, starts_phrase
+from bouclage.statements.cue import Cue
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 
 Span = tuple[int, int]
-FINITE_ENGLISH = frozenset(
-    "is are was were will would has have had could can must may might should do does did isn't aren't wasn't weren't won't"
-    " wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got gave began".split()
+FINITE_ENGLISH = listed(
+    "is are was were will would has have had could can must may might should do does did isn't aren't wasn't "
+    "weren't won't wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got "
+    "gave began"
 )
 _ABOUT = frozenset({"sur", "on", "about", "su", "sul", "sulla", "sui", "sulle"})
 _TRIM_END = ".,;:–—- )("
@@ -78,21 +80,34 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             return before - 1
         if cue.kind == "gerund" and tokens[before].text == ",":
             return before
-        if lex.language in {"fr", "it"} and tokens[before].text == "," and "insert" in cue.verb.takes and before > first + 1:
+        if (
+            lex.language in {"fr", "it"}
+            and tokens[before].text == ","
+            and "insert" in cue.verb.takes
+            and before > first + 1
+        ):
             behind = skip_adjuncts(tokens, cue.last, lex)
             if cue.pronoun is not None or (starts_phrase(tokens, behind, lex) and before == cue.first - 1):
                 return before  # "…, précise le communiqué" is the article's, not the speaker's
     for at in range(first, len(tokens)):
-        if tokens[at].text == ";" or (tokens[at].text in "–—" and tokens[at].kind == PUNCT and at > first + 4 and False):
+        if tokens[at].text == ";":
             return at
     return len(tokens)
 
 
-def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True) -> Found | None:
+def what_follows(
+    tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True
+) -> Found | None:
     """Return what a reporting verb takes to its right, beginning to look at token `at`."""
-    while at < len(tokens) and tokens[at].kind == WORD and (
-        (tokens[at].low in lex["negators"] - lex["determiners"] and "bare" not in cue.verb.takes)
-        or tokens[at].low in lex["adverbs"]
+    if at + 1 < len(tokens) and tokens[at].low in {"nor", "ni", "né", "or"} and tokens[at + 1].low in lex.forms:
+        at += 2  # neither confirmed nor denied
+    while (
+        at < len(tokens)
+        and tokens[at].kind == WORD
+        and (
+            (tokens[at].low in lex["negators"] - lex["determiners"] and "bare" not in cue.verb.takes)
+            or tokens[at].low in lex["adverbs"]
+        )
     ):
         at += 1
     if cue.withheld and at + 1 < len(tokens) and tokens[at].low in _ABOUT and starts_phrase(tokens, at + 1, lex):
@@ -135,15 +150,32 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
     if "gerund" in takes and token.low.endswith("ing"):
         return Found("gerund", at, clause_end(tokens, at, cues, cue, lex))
     if "addressee_infinitive" in takes and lex.language == "en":
-        to = next((k for k in range(at, min(at + 12, len(tokens))) if tokens[k].low == "to" or tokens[k].kind == PUNCT), None)
-        if to is not None and tokens[to].low == "to" and to > at and to + 1 < len(tokens) and tokens[to + 1].kind == WORD:
+        to = next(
+            (k for k in range(at, min(at + 12, len(tokens))) if tokens[k].low == "to" or tokens[k].kind == PUNCT), None
+        )
+        if (
+            to is not None
+            and tokens[to].low == "to"
+            and to > at
+            and to + 1 < len(tokens)
+            and tokens[to + 1].kind == WORD
+        ):
+            to -= tokens[to - 1].low == "not"
             return Found("addressee_infinitive", to, clause_end(tokens, to, cues, cue, lex))
     if again and starts_phrase(tokens, at, lex) and ("infinitive" in takes or "clause" in takes):
         phrase = phrase_right(tokens, at, lex)
         if phrase is not None and phrase[1] < len(tokens):
-            following = tokens[skip_adjuncts(tokens, phrase[1], lex)] if skip_adjuncts(tokens, phrase[1], lex) < len(tokens) else None
+            following = (
+                tokens[skip_adjuncts(tokens, phrase[1], lex)]
+                if skip_adjuncts(tokens, phrase[1], lex) < len(tokens)
+                else None
+            )
             if following is not None and (
-                (following.low in lex["that"] and ("noun" not in takes or lex.language == "en") and lex.language != "it")
+                (
+                    following.low in lex["that"]
+                    and ("noun" not in takes or lex.language == "en")
+                    and lex.language != "it"
+                )
                 or (following.low in lex["link"] and "infinitive" in takes and "noun" not in takes)
                 or (following.low in lex["whether"] and "whether" in takes)
                 or (following.text == ":" and "quote" in takes)
@@ -155,7 +187,9 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
         start = _after_addressee(tokens, at, cue, lex)
         if start < len(tokens) and start > at and tokens[start].text == ",":
             return what_follows(tokens, start, cue, cues, lex)
-        if start < len(tokens) and tokens[start].low in lex["subordinators"] | lex["prepositions"] | lex["relative"] - {"that"}:
+        if start < len(tokens) and tokens[start].low in lex["subordinators"] | lex["prepositions"] | lex["relative"] - {
+            "that"
+        }:
             return None
         end = clause_end(tokens, start, cues, cue, lex)
         if start < end and tokens[start].low in lex["that"]:
@@ -166,7 +200,11 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
             return Found("clause", start, end)
     if ("noun" in takes or cue.withheld) and (
         starts_phrase(tokens, at, lex)
-        or (token.kind == WORD and lex.language in {"en", "it"} and token.low not in lex["link"] | lex["of"] | lex["and_verb"])
+        or (
+            token.kind == WORD
+            and lex.language in {"en", "it"}
+            and token.low not in lex["link"] | lex["of"] | lex["and_verb"]
+        )
     ):
         if token.kind == WORD and token.low in lex["being"] | lex["auxiliary"]:
             return None
@@ -175,7 +213,7 @@ def what_follows(tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: L
 
 
 def _after_addressee(tokens: list[Token], at: int, cue: Cue, lex: Lexicon) -> int:
-    """"told reporters (in Geneva) …": the words after whom it was told to."""
+    """ "told reporters (in Geneva) …": the words after whom it was told to."""
     if cue.verb.head not in {"tell", "inform", "assure", "warn", "remind"}:
         return at
     phrase = phrase_right(tokens, at, lex)
@@ -242,8 +280,14 @@ def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexi
         token = tokens[k]
         if token.kind == PUNCT and token.text in ",:.(–—":
             return k
-        if token.low in lex["and_verb"] and k + 1 < end and (
-            tokens[k + 1].low in lex["auxiliary"] or tokens[k + 1].low in lex["being"] or tokens[k + 1].low in lex["subject_pronouns"]
+        if (
+            token.low in lex["and_verb"]
+            and k + 1 < end
+            and (
+                tokens[k + 1].low in lex["auxiliary"]
+                or tokens[k + 1].low in lex["being"]
+                or tokens[k + 1].low in lex["subject_pronouns"]
+            )
         ):
             return k
     return end
@@ -274,6 +318,8 @@ def kind_of(tokens: list[Token], start: int, end: int) -> StatementKind:
     """Return direct if more than half of the characters are quoted, else indirect."""
     quoted = 0
     for token in tokens:
+        if token.start >= end:
+            break
         if token.quote is not None:
             quoted += max(0, min(end, token.quote.inner_end) - max(start, token.quote.inner_start))
     return StatementKind.DIRECT if quoted * 2 > end - start else StatementKind.INDIRECT
@@ -289,8 +335,3 @@ def word_count(tokens: list[Token], first: int, last: int) -> int:
         elif token.kind in {WORD, NUMBER}:
             count += 1
     return count
-
-
-__all__ = [
-    "Draft", "Found", "Span", "clause_end", "finite", "is_time", "kind_of", "span_of", "what_follows", "word_count",
-]  # fmt: skip

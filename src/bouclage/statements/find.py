@@ -4,14 +4,17 @@ import re
 from collections.abc import Sequence
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.drafts import Draft, Span
-from bouclage.statements.german import reported_german, reported_speech_mood
+from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
+from bouclage.statements.beside import beside_quotation
+from bouclage.statements.drafts import Draft, Span, what_follows
+from bouclage.statements.german import reported_german
+from bouclage.statements.inside import intra_quote
 from bouclage.statements.mentions import Mentions
+from bouclage.statements.mood import reported_speech_mood
 from bouclage.statements.naming import Namer
 from bouclage.statements.negation import negated
-from bouclage.statements.phrases import phrase_right, skip_adjuncts, starts_phrase
-from bouclage.statements.beside import beside_quotation
-from bouclage.statements.reported import intra_quote, reported
+from bouclage.statements.phrases import phrase_right
+from bouclage.statements.reported import reported
 from bouclage.statements.settings import StatementSettings
 from bouclage.statements.sources import sourced
 from bouclage.statements.units import PUNCT, QUOTE, Token, Unit, units
@@ -55,7 +58,7 @@ def body_start(article: Article) -> int:
         return len(article.headline)
     first = _BLANK_LINE.search(article.text, 0, _LONGEST_HEADLINE)
     # A text pasted as a whole: a short first paragraph without a full stop is its headline.
-    if first and first.end() < len(article.text) and article.text[first.start() - 1] not in ".!?…:»”“\"":
+    if first and first.end() < len(article.text) and article.text[first.start() - 1] not in '.!?…:»”“"':
         return first.start()
     return 0
 
@@ -114,7 +117,13 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Dra
     tokens = unit.tokens
     found: list[Draft] = []
     for at, token in enumerate(tokens):
-        if token.text == ":" and lex.language == "de" and at > 1 and not drafts and reported_speech_mood(unit, lex, first=at + 1, sure=True):
+        if (
+            token.text == ":"
+            and lex.language == "de"
+            and at > 1
+            and not drafts
+            and reported_speech_mood(unit, lex, first=at + 1, sure=True)
+        ):
             phrase = phrase_right(tokens, 0, lex) if starts_phrase(tokens, 0, lex) else None
             if phrase is not None and _can_speak(tokens, phrase, lex) and at + 1 < len(tokens):
                 speaker = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
@@ -129,10 +138,10 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Dra
             continue
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
-        speaker = (tokens[phrase[0]].start, tokens[phrase[1] - 1].end) if phrase and phrase[1] < at else None
-        if speaker is not None and not _can_speak(tokens, phrase, lex):
-            speaker = None
-        found.append(_bare(text, quote.inner_start, quote.inner_end, speaker))
+        who: Span | None = None
+        if phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex):
+            who = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+        found.append(_bare(text, quote.inner_start, quote.inner_end, who))
     return found
 
 
@@ -140,7 +149,9 @@ def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon) -> bool:
     if phrase is None:
         return False
     words = tokens[phrase[0] : phrase[1]]
-    if words[0].low in lex["not_speakers"] or (words[0].low in lex["clitics"] and words[0].low not in lex["determiners"]):
+    if words[0].low in lex["not_speakers"] or (
+        words[0].low in lex["clitics"] and words[0].low not in lex["determiners"]
+    ):
         return False
     if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
         return False
@@ -160,7 +171,7 @@ def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
         end=end,
         kind=StatementKind.DIRECT,
         verb=None,
-        verb_class=VerbClass.QUESTIONS if text[end - 1 : end] == "?" and False else VerbClass.ASSERTS,
+        verb_class=VerbClass.ASSERTS,
         speaker=speaker,
         inherits=speaker is None,
     )
@@ -176,7 +187,12 @@ def _without_verb(
     if token is not None and token.quote is not None:
         quote = token.quote
         inner = text[quote.inner_start : quote.inner_end]
-        if before is not None and before.open_end and before.unit == index - 1 and found[index - 1].paragraph == unit.paragraph:
+        if (
+            before is not None
+            and before.open_end
+            and before.unit == index - 1
+            and found[index - 1].paragraph == unit.paragraph
+        ):
             following = found[index + 1] if index + 1 < len(found) else None
             if not (following and following.paragraph == unit.paragraph and _mere_clause(following, lex)):
                 end = quote.inner_end
@@ -196,7 +212,9 @@ def _without_verb(
         return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
     if lex.language == "de" and before is not None and index - before.unit <= settings.speaker_reach:
         near = before.unit == index - 1
-        other = near and found[before.unit].paragraph != unit.paragraph  # a new paragraph may be the article's own "wäre"
+        other = (
+            near and found[before.unit].paragraph != unit.paragraph
+        )  # a new paragraph may be the article's own "wäre"
         if near and reported_speech_mood(unit, lex, sure=other):
             return [_mood(text, unit.start, unit.end, None)]
     if lex.language == "de" and reported_speech_mood(unit, lex, sure=True):
@@ -218,20 +236,31 @@ def _mood(text: str, start: int, end: int, speaker: Span | None) -> Draft:
 
 def _mere_clause(unit: Unit, lex: Lexicon) -> bool:
     """Whether a unit is a reporting clause and nothing else: “…?” Smith said."""
-    from bouclage.statements.cues import cues  # noqa: PLC0415
+    from bouclage.statements.cues import cues
 
     words = [token for token in unit.tokens if token.kind != PUNCT]
     if len(words) > 16 or any(token.kind == QUOTE for token in words):
         return False
     found = cues(unit.tokens, lex)
-    return len(found) == 1 and "quote" in found[0].verb.takes
+    if len(found) != 1 or "quote" not in found[0].verb.takes:
+        return False
+    return lex.language == "de" or what_follows(unit.tokens, found[0].last, found[0], found, lex) is None
 
 
 def _clause_after(text: str, found: list[Unit], index: int, lex: Lexicon) -> Draft | None:
     """The statement of a quotation whose reporting clause stands as a sentence of its own: “No!” Smith said."""
-    if index + 1 >= len(found) or found[index + 1].paragraph != found[index].paragraph or not _mere_clause(found[index + 1], lex):
+    if (
+        index + 1 >= len(found)
+        or found[index + 1].paragraph != found[index].paragraph
+        or not _mere_clause(found[index + 1], lex)
+    ):
         return None
-    joined = Unit(found[index].start, found[index + 1].end, found[index].paragraph, [*found[index].tokens, *found[index + 1].tokens])
+    joined = Unit(
+        found[index].start,
+        found[index + 1].end,
+        found[index].paragraph,
+        [*found[index].tokens, *found[index + 1].tokens],
+    )
     made = reported_german(text, joined, lex) if lex.language == "de" else reported(text, joined, lex)
     quote = found[index].tokens[0].quote
     return next((one for one in made if quote is not None and one.start == quote.inner_start), None)

@@ -1,11 +1,13 @@
 """Statements by a reporting verb in German, where the verb is second, first after a quotation, or last."""
 
 from bouclage.records import VerbClass
-from bouclage.statements.cues import Cue, cues
+from bouclage.statements.adjuncts import is_time, pronoun, skip_adjuncts, starts_phrase
+from bouclage.statements.cue import Cue
+from bouclage.statements.cues import cues
 from bouclage.statements.drafts import Draft, Span, kind_of, span_of, word_count
-from bouclage.statements.phrases import is_time, phrase_right, prepositional, pronoun, skip_adjuncts, starts_phrase
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.reported import _quote_behind_relative
-from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
 _CLAUSE_ENDS = ",;:"
@@ -30,7 +32,14 @@ def reported_german(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
 
 class _Reader:
     def __init__(
-        self, text: str, tokens: list[Token], found: list[Cue], cue: Cue, lex: Lexicon, floor: int, last_speaker: Span | None
+        self,
+        text: str,
+        tokens: list[Token],
+        found: list[Cue],
+        cue: Cue,
+        lex: Lexicon,
+        floor: int,
+        last_speaker: Span | None,
     ) -> None:
         self.text, self.tokens, self.found, self.cue, self.lex = text, tokens, found, cue, lex
         self.floor, self.last_speaker, self.clause_stop = floor, last_speaker, 0
@@ -54,7 +63,9 @@ class _Reader:
             token = self.tokens[k]
             if token.kind == QUOTE or (token.kind == PUNCT and token.text in ":;"):
                 return None
-            if token.low == "wie" and (k == 0 or self.tokens[k - 1].text in {",", "–", "—", "("} or self.tokens[k - 1].kind == QUOTE):
+            if token.low == "wie" and (
+                k == 0 or self.tokens[k - 1].text in {",", "–", "—", "("} or self.tokens[k - 1].kind == QUOTE
+            ):
                 return k
         return None
 
@@ -62,7 +73,9 @@ class _Reader:
         at = self.cue.last
         while at < len(self.tokens) and self.tokens[at].low in self.lex["auxiliary"] | self.lex["will_forms"]:
             at += 1
-        return at >= len(self.tokens) or self.tokens[at].kind in {PUNCT, QUOTE} or self.cue.first - (self._wie() or 0) <= 4
+        return (
+            at >= len(self.tokens) or self.tokens[at].kind in {PUNCT, QUOTE} or self.cue.first - (self._wie() or 0) <= 4
+        )
 
     def _subordinate_clause(self) -> bool:
         """Whether the verb stands in a "dass", "weil", relative clause: at its end."""
@@ -74,7 +87,11 @@ class _Reader:
             token = self.tokens[k]
             if token.kind == QUOTE or (token.kind == PUNCT and token.text in _CLAUSE_ENDS):
                 opener = self.tokens[k + 1] if k + 1 < self.cue.first else None
-                return opener is not None and opener.low in self.lex["that"] | self.lex["whether"] | self.lex["subordinators"] | self.lex["relative"]
+                return (
+                    opener is not None
+                    and opener.low
+                    in self.lex["that"] | self.lex["whether"] | self.lex["subordinators"] | self.lex["relative"]
+                )
         return self.tokens[0].low in self.lex["subordinators"] | self.lex["that"] | self.lex["whether"]
 
     def _subordinate(self) -> Draft | None:
@@ -105,7 +122,12 @@ class _Reader:
         self.clause_stop = stop
         first = self._left_start(wie)
         last = wie
-        if stop < len(tokens) and tokens[stop].text == "," and stop + 2 < len(tokens) and not self._starts_narration(stop + 1):
+        if (
+            stop < len(tokens)
+            and tokens[stop].text == ","
+            and stop + 2 < len(tokens)
+            and not self._starts_narration(stop + 1)
+        ):
             last = len(tokens)
             self.clause_stop = last
         return self._draft(first, last, speaker, "clause")
@@ -168,7 +190,14 @@ class _Reader:
     def _subject_after(self, at: int) -> Span | None:
         tokens, lex = self.tokens, self.lex
         if at < len(tokens) and tokens[at].low == "es":  # heisst es in der Mitteilung
-            found = next((k for k in range(at + 1, min(at + 8, len(tokens))) if tokens[k].low in {"in", "im", "aus", "bei", "beim"}), None)
+            found = next(
+                (
+                    k
+                    for k in range(at + 1, min(at + 8, len(tokens)))
+                    if tokens[k].low in {"in", "im", "aus", "bei", "beim"}
+                ),
+                None,
+            )
             return phrase_right(tokens, found + 1, lex) if found is not None else None
         if at < len(tokens) and tokens[at].low in {"sich", "dazu", "daraufhin"}:
             at += 1
@@ -182,7 +211,11 @@ class _Reader:
     def _resumed(self, end: int, stop: int) -> tuple[int, bool]:
         tokens = self.tokens
         at = stop
-        while at < len(tokens) and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—") and tokens[at].kind != QUOTE:
+        while (
+            at < len(tokens)
+            and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—")
+            and tokens[at].kind != QUOTE
+        ):
             at += 1
         behind = at + 1 if at < len(tokens) and tokens[at].kind == PUNCT else at
         if behind >= len(tokens):
@@ -257,8 +290,11 @@ class _Reader:
             token = tokens[k]
             if token.kind == QUOTE or (token.kind == PUNCT and token.text in ",;:–—."):
                 return k + 1
-            if token.low in {"und", "aber", "doch"} and k > self.floor and k + 1 < self.cue.first and (
-                tokens[k + 1].low in self.lex["subject_pronouns"] or k + 1 == self.cue.first
+            if (
+                token.low in {"und", "aber", "doch"}
+                and k > self.floor
+                and k + 1 < self.cue.first
+                and (tokens[k + 1].low in self.lex["subject_pronouns"] or k + 1 == self.cue.first)
             ):
                 return k + 1
             k -= 1
@@ -266,8 +302,7 @@ class _Reader:
 
     def _right_of(self, at: int) -> tuple[str, int, int] | None:
         """Return what is reported behind the verb: its kind and tokens."""
-        tokens, lex, cue = self.tokens, self.lex, self.cue
-        takes = cue.verb.takes
+        tokens, takes = self.tokens, self.cue.verb.takes
         limit = min(len(tokens), at + 30)
         k = at
         while k < limit:
@@ -276,7 +311,11 @@ class _Reader:
                 if "quote" not in takes:
                     return None
                 last = k + 1
-                while last + 1 < len(tokens) and tokens[last].low in {"und", "oder", ","} and tokens[last + 1].kind == QUOTE:
+                while (
+                    last + 1 < len(tokens)
+                    and tokens[last].low in {"und", "oder", ","}
+                    and tokens[last + 1].kind == QUOTE
+                ):
                     last += 2
                 return "quote", k, last
             if token.kind == PUNCT and token.text == ":":
@@ -299,11 +338,17 @@ class _Reader:
         if tokens[at].low in lex["that"]:
             return ("clause", at + 1, self._end(at + 1)) if "clause" in takes or self.cue.withheld else None
         if tokens[at].low in lex["whether"]:
-            return ("whether", at + 1, self._end(at + 1)) if "whether" in takes or self.cue.withheld or "offen" in takes else None
+            return (
+                ("whether", at + 1, self._end(at + 1))
+                if "whether" in takes or self.cue.withheld or "offen" in takes
+                else None
+            )
         if tokens[at].low in lex["relative"] and not self._main_clause(at):
             behind = next((k for k in range(at, min(at + 30, len(tokens))) if tokens[k].text == ","), None)
-            if behind is not None and behind + 1 < len(tokens) and (
-                tokens[behind + 1].low in lex["that"] or tokens[behind + 1].low in lex["whether"]
+            if (
+                behind is not None
+                and behind + 1 < len(tokens)
+                and (tokens[behind + 1].low in lex["that"] or tokens[behind + 1].low in lex["whether"])
             ):
                 return self._after_comma(behind + 1)
             return None
@@ -311,7 +356,8 @@ class _Reader:
         if tokens[at].low in lex["subordinators"] - {"als"} | {"um", "und", "aber"}:
             return None
         zu = any(
-            tokens[k].low == "zu" or (tokens[k].low.endswith("en") and "zu" in tokens[k].low[2:-3] and not tokens[k].capital)
+            tokens[k].low == "zu"
+            or (tokens[k].low.endswith("en") and "zu" in tokens[k].low[2:-3] and not tokens[k].capital)
             for k in range(at, end)
         )
         if "infinitive" in takes and zu:
@@ -341,14 +387,23 @@ class _Reader:
             at += 1
         if cue.first > 0 and "offen" in cue.verb.takes and at >= limit:
             return self._offen_before(speaker)
-        if at >= limit or not (starts_phrase(tokens, at, lex) or tokens[at].low in {"dies", "das", "es"} or tokens[at].kind == WORD):
+        if at >= limit or not (
+            starts_phrase(tokens, at, lex) or tokens[at].low in {"dies", "das", "es"} or tokens[at].kind == WORD
+        ):
             return None
         if tokens[at].kind != WORD or tokens[at].low in {"sich", "nicht"}:
             return None
         end = at
-        while end < limit and not (tokens[end].kind == PUNCT and tokens[end].text in ",;:.") and tokens[end].low not in {"nicht"}:
-            if tokens[end].low in {"und", "aber"} and end + 1 < limit and not tokens[end + 1].capital and (
-                tokens[end + 1].low not in lex["determiners"]
+        while (
+            end < limit
+            and not (tokens[end].kind == PUNCT and tokens[end].text in ",;:.")
+            and tokens[end].low not in {"nicht"}
+        ):
+            if (
+                tokens[end].low in {"und", "aber"}
+                and end + 1 < limit
+                and not tokens[end + 1].capital
+                and (tokens[end + 1].low not in lex["determiners"])
             ):
                 break
             end += 1
@@ -357,7 +412,7 @@ class _Reader:
         return self._draft(at, end, speaker, "noun")
 
     def _offen_before(self, speaker: Span | None) -> Draft | None:
-        """"Ob er kommt, liess X offen"."""
+        """ "Ob er kommt, liess X offen"."""
         end = self.cue.first
         while end > self.floor and self.tokens[end - 1].text == ",":
             end -= 1
@@ -406,7 +461,9 @@ class _Reader:
         if speaker is not None and span[0] <= speaker[0] and speaker[1] <= span[1] and first > cue.first:
             return None
         question = self.text[span[0] : span[1]].endswith("?") or take == "whether"
-        last_token = max(cue.last - 1, cue.particle if cue.kind == "perfect" and cue.particle and cue.particle < cue.last + 2 else 0)
+        last_token = max(
+            cue.last - 1, cue.particle if cue.kind == "perfect" and cue.particle and cue.particle < cue.last + 2 else 0
+        )
         return Draft(
             start=span[0],
             end=span[1],
@@ -416,38 +473,3 @@ class _Reader:
             speaker=speaker,
             inherits=inherits or speaker is None,
         )
-
-
-_SURE = frozenset("sei seien habe werde müsse könne wolle solle dürfe gebe gehe komme bleibe stehe lasse möge wisse".split())
-_SUBJECTS = frozenset("er es sie man niemand das dies dieser diese dieses jeder jemand".split())
-_NO_VERBS = frozenset(
-    "heute gerne beinahe lange ohne alle viele diese eine keine seine ihre solche beide ganze neue gleiche eigene andere"
-    " ende mitte erste letzte nächste kommende laufende ware wie die sie je nahe rasche meine unsere welche".split()
-)
-
-
-def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool = False) -> bool:
-    """Whether the first finite verb (from token `first`) is a subjunctive of reported speech; `sure`: can be nothing else."""
-    tokens = unit.tokens
-    for at in range(first, len(tokens)):
-        token = tokens[at]
-        if token.kind in {QUOTE, NUMBER, PUNCT} or token.capital:
-            continue
-        if token.low in lex["subjunctive"]:
-            return at > first and (not sure or token.low in _SURE)
-        if token.low in lex["indicative"]:
-            return False
-        if at == first + 1 and tokens[first].low in _SUBJECTS and token.low.endswith("e") and not token.low.endswith("te"):
-            return token.low not in _NO_VERBS  # "Es verzögere", "Man sammle"
-        if (
-            not sure and at > first and tokens[at - 1].capital and token.low.endswith("e")
-            and (not token.low.endswith("te") or token.low in {"erwarte", "beachte", "leiste", "koste", "arbeite"})
-            and token.low not in _NO_VERBS and at + 1 < len(tokens) and not tokens[at + 1].capital
-        ):  # fmt: skip
-            return True  # "Die Möglichkeit wirke auf die Preise"
-        if any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
-            return token.low.endswith("e") and not token.low.endswith("te") and not sure
-    return False
-
-
-__all__ = ["prepositional", "reported_german", "reported_speech_mood"]

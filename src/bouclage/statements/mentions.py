@@ -3,16 +3,17 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from bouclage.statements.phrases import is_time, phrase_right, skip_adjuncts, starts_phrase
+from bouclage.statements.adjuncts import is_time, skip_adjuncts, starts_phrase
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import WORD, Token, Unit
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 from bouclage.text.words import fold
 
-_PARTICLES = frozenset("de du von van der den di della del da dal al el bin ben le la zu of".split())
-_INNER = frozenset("de du von van der den di della del da al el bin ben zu".split())
+_PARTICLES = listed("de du von van der den di della del da dal al el bin ben le la zu of")
+_INNER = listed("de du von van der den di della del da al el bin ben zu")
 _BEFORE = 9  # tokens in which the role of a name may stand before it
-_NOT_NAMES = frozenset(
-    "the le la les il lo gli i l' der die das un une a an ein eine mr mrs ms but and et und e mais ma aber in on at".split()
+_NOT_NAMES = listed(
+    "the le la les il lo gli i l' der die das un une a an ein eine mr mrs ms but and et und e mais ma aber in on at"
 )
 
 
@@ -66,7 +67,9 @@ class Mentions:
                 if mention.gender:
                     genders.setdefault(mention.name, set()).add(mention.gender)
         if self.lex.language == "de":
-            self.listed = [one for one in self.listed if not one.person or " " in one.name or fold(one.name) in self.full]
+            self.listed = [
+                one for one in self.listed if not one.person or " " in one.name or fold(one.name) in self.full
+            ]
             self.listed = [one for one in self.listed if one.person or " " in one.name or self._listed_head(one.name)]
         self.gender = {name: found.pop() for name, found in genders.items() if len(found) == 1}
         for mention in self.listed:
@@ -137,7 +140,13 @@ class Mentions:
             self._institution(tokens, first, here)
             return end
         roles = self._roles(tokens, first, end)
-        gender = "f" if title in lex["titles_f"] and title else "m" if title and title in lex["titles_m"] else self._gender(roles)
+        gender = (
+            "f"
+            if title in lex["titles_f"] and title
+            else "m"
+            if title and title in lex["titles_m"]
+            else self._gender(roles)
+        )
         name = " ".join(token.text for token in run)
         if len(run) > 1:
             key = fold(run[-1].text)
@@ -167,7 +176,9 @@ class Mentions:
             at -= 1
         floor = max(0, at - _BEFORE)
         while at >= floor and (tokens[at].kind == WORD):
-            if tokens[at].low in lex["auxiliary"] | lex["being"] or tokens[at].low in lex.forms and tokens[at].low not in lex["roles"]:
+            if tokens[at].low in lex["auxiliary"] | lex["being"] or (
+                tokens[at].low in lex.forms and tokens[at].low not in lex["roles"]
+            ):
                 break
             if role := role_of(tokens[at], lex):
                 found.add(role)
@@ -177,7 +188,11 @@ class Mentions:
         if at + 1 < len(tokens) and tokens[at].text in {",", "("}:
             for k in range(at + 1, min(at + 9, len(tokens))):
                 token = tokens[k]
-                if token.kind != WORD or token.low in lex["relative"] - lex["determiners"] or token.low in lex["auxiliary"]:
+                if (
+                    token.kind != WORD
+                    or token.low in lex["relative"] - lex["determiners"]
+                    or token.low in lex["auxiliary"]
+                ):
                     break
                 if role := role_of(token, lex):
                     found.add(role)
@@ -188,7 +203,7 @@ class Mentions:
     def _gender(self, roles: frozenset[str]) -> str:
         lex = self.lex
         if lex.language == "de":
-            if any(role.endswith("in") or role.endswith(tuple(lex["feminine"] - {"-in"})) for role in roles):
+            if any(role.endswith(("in", *(lex["feminine"] - {"-in"}))) for role in roles):
                 return "f"
             return "m" if roles else ""
         if roles & lex["feminine"]:
@@ -199,9 +214,18 @@ class Mentions:
         lex = self.lex
         first = at
         if lex.language == "en":
-            while first > 0 and tokens[first - 1].kind == WORD and at - first < 4 and (
-                tokens[first - 1].capital or tokens[first - 1].low in {"foreign", "defence", "interior", "health", "finance", "police", "fire"}
-            ) and not tokens[first - 1].low in lex["determiners"] and not is_time(tokens, first - 1, lex):
+            while (
+                first > 0
+                and tokens[first - 1].kind == WORD
+                and at - first < 4
+                and (
+                    tokens[first - 1].capital
+                    or tokens[first - 1].low
+                    in {"foreign", "defence", "interior", "health", "finance", "police", "fire"}
+                )
+                and tokens[first - 1].low not in lex["determiners"]
+                and not is_time(tokens, first - 1, lex)
+            ):
                 first -= 1
         elif lex.language == "de":
             while first > 0 and tokens[first - 1].kind == WORD and at - first < 2 and (
@@ -209,9 +233,9 @@ class Mentions:
                 and tokens[first - 1].low not in lex["determiners"] | lex["prepositions"] | lex["adverbs"] and tokens[first - 1].low not in lex.forms
             ):  # fmt: skip
                 first -= 1
-        from bouclage.statements.phrases import _german_end, _romance_end  # noqa: PLC0415
+        from bouclage.statements.phrases import german_end, romance_end
 
-        end = _german_end(tokens, first, lex) if lex.language == "de" else _romance_end(tokens, first, lex)
+        end = german_end(tokens, first, lex) if lex.language == "de" else romance_end(tokens, first, lex)
         if end <= first:
             phrase = phrase_right(tokens, first, lex)
             end = phrase[1] if phrase else first + 1
@@ -224,7 +248,9 @@ class Mentions:
                 self.companies.append((tokens[first].start if here else -1, " ".join(named)))
         self.where.append(tokens[first].start if here else -1)
         if here:
-            self.listed.append(Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False, True))
+            self.listed.append(
+                Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False, True)
+            )
 
 
 _MOST_INSTITUTIONS = 300
@@ -236,7 +262,7 @@ def stem_of(word: str, lex: Lexicon) -> str:
     return folded.rstrip("s") if lex.language == "de" else folded
 
 
-_MALE_IN_A = frozenset("luca andrea nicola mattia elia joshua mischa sascha noa nikita mika garcia".split())
+_MALE_IN_A = listed("luca andrea nicola mattia elia joshua mischa sascha noa nikita mika garcia")
 
 
 def given_name_gender(name: str) -> str:
@@ -308,6 +334,7 @@ def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
     if at > 0 or lex.language == "de":
         return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
     return (
-        token.low in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] | lex["and_verb"] | lex["subject_pronouns"]
+        token.low
+        in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] | lex["and_verb"] | lex["subject_pronouns"]
         or token.low in lex["but"] | lex["not_speakers"] | lex["clitics"] | lex["negation_first"] | lex["of"]
     )

@@ -46,7 +46,9 @@ class Namer:
         if self._is_spokes(heads):
             return self._spokes(words, at), gender, False
         if heads & {word.lower() for word in lex["plural_people"]}:
-            institution = None if lex.language != "de" or not self._institutional(heads) else self._institution(words, at)
+            institution = (
+                None if lex.language != "de" or not self._institutional(heads) else self._institution(words, at)
+            )
             return institution, "", True
         role = next((role for token in words if (role := role_of(token, lex)) and token.low in heads), "")
         if role:
@@ -59,13 +61,26 @@ class Namer:
             return company, gender, False
         if self._institutional(heads):
             return self._institution(words, at), gender, False
-        capital = [token for token in words if token.capital and token.low not in lex["determiners"]]
+        capital = [
+            token for token in words
+            if token.capital and token.low not in lex["determiners"]
+            and not (token is words[0] and self._begins_sentence(at) and not self._named_elsewhere(token))
+        ]  # fmt: skip
         if capital and lex.language != "de":
             return self._plain(words), gender, False
-        if lex.language == "de" and len(words) <= 2 and capital and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}:
+        if (
+            lex.language == "de"
+            and len(words) <= 2
+            and capital
+            and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}
+        ):
             known = self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None)
             return known or self._epithet(words, at, gender), gender, False
         return self._epithet(words, at, gender), gender, False
+
+    def _begins_sentence(self, at: int) -> bool:
+        before = self._text[max(0, at - 3) : at].rstrip(' \u00a0\u202f«“"')
+        return not before or before[-1] in ".!?…\n»”"
 
     # names in the phrase
 
@@ -90,12 +105,16 @@ class Namer:
                 first = words.index(run[0])
                 before = words[first - 1].low if first > 0 else ""
                 of = before in lex["of"] | {"for", "at", "für"} or (
-                    before in lex["determiners"] and not (lex.language == "it" and len(run) == 1) and lex.language != "de"
+                    before in lex["determiners"]
+                    and not (lex.language == "it" and len(run) == 1)
+                    and lex.language != "de"
                 )
                 institution = any(self._institutional({one.low}) for one in run)
                 if not of and not institution:
-                    person = len(run) > 1 or fold(run[0].text) in self._mentions.full or (
-                        lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex))
+                    person = (
+                        len(run) > 1
+                        or fold(run[0].text) in self._mentions.full
+                        or (lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex)))
                     )
                     if person and self._looks_like_person(run, words, first):
                         found.append((len(run) > 1, self._known(run[-1].text, [one.text for one in run]) or ""))
@@ -136,7 +155,9 @@ class Namer:
     def _company(self, heads: set[str], words: list[Token], at: int) -> str | None:
         """ "le groupe bâlois Calvena" and, later, "le groupe": Calvena."""
         lex = self._lex
-        if not heads & lex["generic"] and not (lex.language == "de" and any(h.endswith(tuple(lex["generic"])) for h in heads)):
+        if not heads & lex["generic"] and not (
+            lex.language == "de" and any(h.endswith(tuple(lex["generic"])) for h in heads)
+        ):
             return None
         last = words[-1]
         if last.capital and lex.language in {"fr", "it"} and words[-2].low not in lex["of"] | lex["determiners"]:
@@ -173,12 +194,17 @@ class Namer:
         if not near:
             return None
         last = near[-1]
-        return last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
+        return (
+            last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
+        )
 
     def _is_pronoun(self, token: Token) -> bool:
         lex = self._lex
         low = token.low
-        return low in lex["subject_pronouns"] | lex["possessives"] or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
+        return (
+            low in lex["subject_pronouns"] | lex["possessives"]
+            or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
+        )
 
     def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:
         lex = self._lex
@@ -205,7 +231,7 @@ class Namer:
                     return name, known or gender, many
                 break
         for mention in reversed(self._mentions.before(at, _NEAR)):
-            if (not mention.person and (not mention.institution or low not in {"it", "elle", "sie", "essa", "il"})):
+            if not mention.person and (not mention.institution or low not in {"it", "elle", "sie", "essa", "il"}):
                 continue
             if plural:
                 return None, "", True
@@ -338,7 +364,20 @@ class Namer:
 
     def _by_role(self, role: str, forms: set[str], words: list[Token], at: int) -> str | None:
         lex = self._lex
-        if words[0].low in {"un", "une", "a", "an", "ein", "eine", "einer", "eines", "una", "another", "plusieurs", "un'"}:
+        if words[0].low in {
+            "un",
+            "une",
+            "a",
+            "an",
+            "ein",
+            "eine",
+            "einer",
+            "eines",
+            "una",
+            "another",
+            "plusieurs",
+            "un'",
+        }:
             return None
         lists = [self._mentions.by_role[form] for form in sorted(forms) if form in self._mentions.by_role]
         if not lists and lex.language == "de" and role in self._mentions.by_role:
@@ -372,12 +411,18 @@ class Namer:
             words = words[1:]
         if not words:
             return None
-        own = {stem_of(token.text, lex) for token in words if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]}
+        own = {
+            stem_of(token.text, lex)
+            for token in words
+            if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]
+        }
         best: tuple[str, ...] | None = None
         capital = any(token.capital for token in words) and lex.language != "de"
         for institution, theirs in zip(self._mentions.institutions, self._mentions.institution_stems, strict=True):
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
-                if len(theirs) > len(own) + 5 or (capital and len(own) == 1 and len(theirs) > 3 and not self._institutional({words[0].low})):
+                if len(theirs) > len(own) + 5 or (
+                    capital and len(own) == 1 and len(theirs) > 3 and not self._institutional({words[0].low})
+                ):
                     continue
                 best = institution
         if best is not None and len(best) > len(words):

@@ -26,9 +26,11 @@ def negated(content: str, language: str) -> bool:
 def _has_verb(words: list[str], lex: Lexicon) -> bool:
     """Whether a stretch is more than an adverbial ("À la mi-temps, …"): the main clause, which decides."""
     signs = lex["being"] | lex["auxiliary"] | lex["subject_pronouns"] | lex["indicative"] | lex["subjunctive"]
-    return len(words) > 9 or any(
-        word in signs or any(form.kind == "finite" for form in lex.forms.get(word, ())) for word in words
-    ) or (lex.language == "en" and any(word.endswith("ed") for word in words))
+    return (
+        len(words) > 9
+        or any(word in signs or any(form.kind == "finite" for form in lex.forms.get(word, ())) for word in words)
+        or (lex.language == "en" and any(word.endswith("ed") for word in words))
+    )
 
 
 @cache
@@ -57,7 +59,9 @@ def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
             if word in {";", ":"} and clauses:
                 break
             continue
-        if word in _openers(lex.language) and not (current == [] and word in {"as", "come", "comme", "wie"} and index == 0):
+        if word in _openers(lex.language) and not (
+            current == [] and word in {"as", "come", "comme", "wie"} and index == 0
+        ):
             if not (word == "que" and _restricts(current, lex)):
                 inside = True
             since = 0
@@ -101,7 +105,9 @@ def _clause_negated(words: list[str], lex: Lexicon) -> bool:
             continue
         if lex["negation_first"]:
             # "ne … pas"; "aucun", "personne", "jamais", "rien" need their "ne" too, "pas" may lose it in speech
-            if not any(one in lex["negation_first"] for one in words) and not (word == "pas" and at > 0 and at < len(words)):
+            if not any(one in lex["negation_first"] for one in words) and not (
+                word == "pas" and at > 0 and at < len(words)
+            ):
                 continue
             if word == "plus" and "n'" not in words[:at] and "ne" not in words[:at]:
                 continue

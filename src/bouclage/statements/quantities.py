@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from bouclage.statements.concepts import counted_kind
+from bouclage.statements.words import listed
+from bouclage.text.words import stems
 
-_NUMBER = r"(?P<number>\d{1,3}(?:[.,'’  ]\d{3})+|\d+)"
+_NUMBER = r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?)"
 _WORDS = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
     "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
@@ -13,14 +15,36 @@ _WORDS = {
     "eleven": 11, "twelve": 12, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9,
     "dieci": 10, "undici": 11, "dodici": 12,
 }  # fmt: skip
-_COUNT = re.compile(rf"(?<![\w.,'’])(?:{_NUMBER}|(?P<word>{'|'.join(_WORDS)}))(?![\w%]|[.,:]\d)", re.IGNORECASE)
-_LEAST = re.compile(r"(?:au moins|plus de|at least|more than|over|mindestens|mehr als|über|almeno|più di|oltre)\s+(?:les |the |die )?$", re.I)
-_MOST = re.compile(r"(?:moins de|au plus|up to|fewer than|less than|höchstens|weniger als|meno di|al massimo|jusqu['’]à|bis zu)\s+$", re.I)
+_COUNT = re.compile(rf"(?<![\w.,'’:-])(?:{_NUMBER}|(?P<word>{'|'.join(_WORDS)}))(?![\w:-]|[.,]\d)", re.IGNORECASE)
+_LEAST = re.compile(
+    r"(?:au moins|plus de|at least|more than|over|mindestens|mehr als|über|almeno|più di|oltre)\s+(?:les |the |die )?$",
+    re.I,
+)
+_MOST = re.compile(
+    r"(?:moins de|au plus|up to|fewer than|less than|höchstens|weniger als|meno di|al massimo|jusqu['’]à|bis zu)\s+$",
+    re.I,
+)
 _ABOUT = re.compile(
     r"(?:environ|quelque|près de|some|about|around|nearly|almost|roughly|rund|etwa|gut|knapp|fast|circa|quasi|intorno a|une?|ca\.)\s+$",
     re.I,
 )
 _NEXT = re.compile(r"[^\W\d_][\w’'-]*")
+_MULTIPLIERS = {
+    "thousand": 1e3, "mille": 1e3, "mila": 1e3, "tausend": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6,
+    "milioni": 1e6, "milione": 1e6, "milliard": 1e9, "milliards": 1e9, "milliarden": 1e9, "mrd": 1e9, "billion": 1e9,
+    "billions": 1e9, "miliardi": 1e9, "miliardo": 1e9,
+}  # fmt: skip
+_TIMES = re.compile(r"[\s\u00a0]*(?P<word>[^\W\d_]+)\.?")
+_CONJUNCTIONS = listed("e et and und ed y ou or oder o but mais aber ma")
+_NOT_COUNTED = listed(
+    "ans an jours jour heures heure minutes minute mois semaines semaine years year days day hours hour months "
+    "month weeks week jahre jahren jahr tage tagen tag stunden stunde minuten monate monaten wochen uhr anni anno "
+    "giorni giorno ore ora minuti mesi mese settimane janvier février mars avril mai juin juillet août septembre "
+    "octobre novembre décembre january february march april may june july august september october november "
+    "december januar februar märz juni juli oktober dezember gennaio febbraio marzo aprile maggio giugno luglio "
+    "agosto settembre ottobre novembre dicembre"
+)
+_AN_HOUR = re.compile(r"[\s\u00a0]*(?:orari|all['’]ora|à l['’]heure|/h|an hour|per hour|pro Stunde)", re.IGNORECASE)
 _REACH = 4  # words behind a number in which the counted thing stands
 
 
@@ -36,15 +60,20 @@ class Quantity:
     end: int
 
 
-def quantities(text: str) -> tuple[Quantity, ...]:
-    """Return the counted things of a text whose kind is known (concepts.toml)."""
+def quantities(text: str, language: str) -> tuple[Quantity, ...]:
+    """Return the counted things of a text: of a known kind (concepts.toml), else by the stem of the noun behind."""
     found = []
     for match in _COUNT.finditer(text):
-        if match["number"]:
-            value = float(re.sub(r"\D", "", match["number"]))
-        else:
-            value = float(_WORDS[match["word"].lower()])
-        kind = _kind(text, match.end()) or _kind_before(text, match.start())
+        value = _value(match["number"]) if match["number"] else float(_WORDS[match["word"].lower()])
+        end = match.end()
+        times = _TIMES.match(text, end)
+        multiplied = times is not None and times["word"].lower() in _MULTIPLIERS
+        if times is not None and multiplied:
+            value *= _MULTIPLIERS[times["word"].lower()]
+            end = times.end()
+        kind = (
+            _kind(text, end) or _kind_before(text, match.start()) or _noun(text, end, language, multiplied=multiplied)
+        )
         if kind is None or (1900 <= value <= 2100 and match["number"] and len(match["number"]) == 4 and kind[2] > 1):
             continue
         before = text[max(0, match.start() - 24) : match.start()]
@@ -64,8 +93,32 @@ def _kind(text: str, at: int) -> tuple[str, bool, int] | None:
         if steps >= _REACH or any(mark in text[at : match.start()] for mark in ".;:!?,()«»"):
             return None
         if (found := counted_kind(match[0])) is not None:
+            if found[0] == "length" and _AN_HOUR.match(text, match.end()):
+                return "speed", False, steps
             return (*found, steps)
+        if steps == 0 and match[0].lower() in _CONJUNCTIONS:
+            return None
     return None
+
+
+def _value(number: str) -> float:
+    if re.fullmatch(r"\d+[.,]\d{1,2}", number):
+        return float(number.replace(",", "."))
+    return float(re.sub(r"\D", "", number))
+
+
+def _noun(text: str, at: int, language: str, *, multiplied: bool) -> tuple[str, bool, int] | None:
+    """A thing of no known kind: the noun right behind its number, by stem; "3.2 million" alone is a sum."""
+    match = _NEXT.search(text, at, at + 30)
+    if match is None or text[at : match.start()].strip(" \u00a0\u202f"):
+        return ("money", False, 0) if multiplied else None
+    word = match[0].lower()
+    if word in _NOT_COUNTED:
+        return None
+    if len(word) < 4:
+        return ("money", False, 0) if multiplied else None
+    found = stems(match[0], language)
+    return (f"{language}:{found[0]}", False, 0) if found else None
 
 
 def _kind_before(text: str, at: int) -> tuple[str, bool, int] | None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 # Opening marks and what may close each. “ closes a German „ and opens an English quotation.
 _CLOSERS = {
     "«": "»",
-    "„": "“”\"",
-    "“": "”\"",
+    "„": '“”"',
+    "“": '”"',
     "”": "”",
     "»": "«",
     '"': '"',
@@ -51,9 +51,8 @@ def quotations(text: str, start: int, end: int, language: str) -> tuple[list[Quo
         close = _close(text, place, mark, end, language)
         if close is None:
             failed[mark] = failed.get(mark, 0) + 1
-            if mark not in "'‘’‚":
-                if end - place < _LONGEST:
-                    return found, place
+            if mark not in "'‘’‚" and end - place < _LONGEST:
+                return found, place
             continue
         found.append(_trimmed(text, place, close))
         at = close + 1
@@ -71,7 +70,7 @@ def _opens(text: str, place: int, mark: str, start: int, end: int, language: str
         return language == "de" and free and not after.isspace()
     if mark in "'‘":
         return free and after.isalnum()
-    if mark in "“”\"":
+    if mark in '“”"':
         return (free or before in "'’") and not after.isspace()
     return False
 
@@ -79,7 +78,7 @@ def _opens(text: str, place: int, mark: str, start: int, end: int, language: str
 def _close(text: str, place: int, mark: str, end: int, language: str) -> int | None:
     closers = _CLOSERS[mark]
     if mark == "“" and language == "de":
-        closers = "”“\""
+        closers = '”“"'
     limit = min(end, place + 1 + _LONGEST)
     if mark in "'‘‚":
         return _close_single(text, place, closers, limit)

@@ -1,21 +1,18 @@
 """Statements by a reporting verb, in French, Italian and English: before it, after it, or around it."""
 
 from bouclage.records import StatementKind, VerbClass
-from bouclage.statements.cues import Cue, cues
+from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
+from bouclage.statements.cue import Cue
+from bouclage.statements.cues import cues
 from bouclage.statements.drafts import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
-from bouclage.statements.phrases import (
-    phrase_left,
-    phrase_right,
-    pronoun,
-    skip_adjuncts,
-    starts_phrase,
-)
+from bouclage.statements.phrases import phrase_right
+from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 
-_GOES_ON = frozenset(
-    "mais car si puisque parce sauf et ma perché se e però but because if unless and so aber wenn weil sofern und denn".split()
+_GOES_ON = listed(
+    "mais car si puisque parce sauf ma perché se però but because if unless and so aber wenn weil sofern und denn"
 )
 
 
@@ -42,7 +39,14 @@ class _Reader:
     """Reads one cue."""
 
     def __init__(
-        self, text: str, tokens: list[Token], found: list[Cue], cue: Cue, lex: Lexicon, floor: int, last_speaker: Span | None
+        self,
+        text: str,
+        tokens: list[Token],
+        found: list[Cue],
+        cue: Cue,
+        lex: Lexicon,
+        floor: int,
+        last_speaker: Span | None,
     ) -> None:
         self.text, self.tokens, self.found, self.cue, self.lex = text, tokens, found, cue, lex
         self.floor = floor
@@ -90,7 +94,7 @@ class _Reader:
             return None
         first, last = phrase
         start, end = self.tokens[first].start, self.tokens[last - 1].end
-        if self.text[start : end].startswith("-t-"):
+        if self.text[start:end].startswith("-t-"):
             start += 3
         elif self.text[start:end].startswith("-"):
             start += 1
@@ -107,8 +111,31 @@ class _Reader:
         for k in range(comma - 1, max(-1, comma - 30), -1):
             if self.tokens[k].text == ",":
                 inner = self.tokens[k + 1]
-                return inner.low in self.lex["relative"] or inner.low.endswith(("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing"))
+                if self._apposed(k, comma):
+                    return True
+                return inner.low in self.lex["relative"] or inner.low.endswith(
+                    ("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing")
+                )
         return False
+
+    def _apposed_before(self, comma: int) -> bool:
+        opening = next((k for k in range(comma - 1, self.floor, -1) if self.tokens[k].text == ","), None)
+        return opening is not None and self._apposed(opening, comma)
+
+    def _apposed(self, opening: int, comma: int) -> bool:
+        """Whether the commas hold a name or a role behind the subject: "Il sindaco, Renzo Bulgheri, ha chiesto…"."""
+        tokens, lex = self.tokens, self.lex
+        if opening - self.floor > 12 or not starts_phrase(tokens, opening + 1, lex):
+            return False
+        signs = lex["being"] | lex["auxiliary"] | (_FINITE_EN if lex.language == "en" else frozenset())
+        if any(tokens[k].low in signs or tokens[k].kind == QUOTE for k in range(self.floor, comma)):
+            return False
+        phrase = phrase_right(tokens, opening + 1, lex)
+        if phrase is None:
+            return False
+        stop = skip_adjuncts(tokens, phrase[1], lex)
+        subject = phrase_right(tokens, skip_adjuncts(tokens, self.floor, lex), lex)
+        return stop >= comma and subject is not None and subject[1] >= opening - 4
 
     def _subject_left(self) -> tuple[Span | None, bool]:
         """Return the subject before the verb, and whether a clause that cannot report has it."""
@@ -117,14 +144,24 @@ class _Reader:
         for k in range(cue.first - 2, max(self.floor, cue.first - 7), -1):
             if tokens[k].kind != WORD:
                 break
-            if tokens[k].low in lex["relative"] - lex["that"] | ({"che"} & lex["relative"]) and tokens[k - 1].text == ",":
+            if (
+                tokens[k].low in lex["relative"] - lex["that"] | ({"che"} & lex["relative"])
+                and tokens[k - 1].text == ","
+            ):
                 at = k
                 break
-        if at >= 0 and tokens[at].kind == WORD and tokens[at].low in lex["relative"] and tokens[at].low not in {"que", "qu'"}:
+        if (
+            at >= 0
+            and tokens[at].kind == WORD
+            and tokens[at].low in lex["relative"]
+            and tokens[at].low not in {"que", "qu'"}
+        ):
             end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
             phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
             if phrase is None and end == at:  # "ha firmato un'ordinanza che vieta"
-                opener = next((k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None)
+                opener = next(
+                    (k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None
+                )
                 phrase = (opener, end) if opener is not None else None
             return self._chars(phrase), phrase is None
         phrase = phrase_left(tokens, cue.first, lex, self.floor)
@@ -142,14 +179,32 @@ class _Reader:
         subject = phrase_left(tokens, cue.first, lex, self.floor)
         if subject is None:
             return self._leading(None, follows=follows)
+        if (
+            cue.first
+            and tokens[cue.first - 1].text == ","
+            and follows is not None
+            and self._apposed_before(cue.first - 1)
+        ):
+            return self._leading(self._chars(subject), follows=follows)
         before = tokens[subject[0] - 1] if subject[0] > self.floor else None
         behind = skip_adjuncts(tokens, cue.last, lex)
         ends = behind >= len(tokens) or (tokens[behind].kind == PUNCT and tokens[behind].text in ",.;–—:")
         parted = before is not None and (before.kind == QUOTE or before.text in ",–—!?")
-        if parted and (ends or (follows is None)) and not (follows and follows.take == "quote" and tokens[behind].text == ":" and before and before.kind != QUOTE):
-            if ends or "quote" in cue.verb.takes:
-                return self._inserted(subject, begin=subject[0])
-        if parted and before is not None and before.kind == QUOTE and follows is not None and follows.take in {"noun", "quote"}:
+        if (
+            parted
+            and (ends or (follows is None))
+            and not (
+                follows and follows.take == "quote" and tokens[behind].text == ":" and before and before.kind != QUOTE
+            )
+        ) and (ends or "quote" in cue.verb.takes):
+            return self._inserted(subject, begin=subject[0])
+        if (
+            parted
+            and before is not None
+            and before.kind == QUOTE
+            and follows is not None
+            and follows.take in {"noun", "quote"}
+        ):
             return self._inserted(subject, begin=subject[0])
         return self._leading(None, follows=follows)
 
@@ -171,7 +226,9 @@ class _Reader:
                 speaker = self._chars(right)
             else:
                 return None
-        if follows is None or follows.take not in cue.verb.takes and not (cue.withheld or cue.negated or follows.take in {"whether"}):
+        if follows is None or (
+            follows.take not in cue.verb.takes and not (cue.withheld or cue.negated or follows.take in {"whether"})
+        ):
             return None
         if follows.take == "clause" and "clause" not in cue.verb.takes and not cue.withheld:
             return None
@@ -249,13 +306,22 @@ class _Reader:
             if at == self.floor or tokens[at - 1].text == ":":
                 return at
             # "« A » et « B », dit-il" begins with the first; a sentence before a colon is the article's own
-            colon = next((k for k in range(at, self.floor, -1) if tokens[k - 1].text == ":" and tokens[k].kind == QUOTE), None)
+            colon = next(
+                (k for k in range(at, self.floor, -1) if tokens[k - 1].text == ":" and tokens[k].kind == QUOTE), None
+            )
             if colon is not None:
                 return colon
-            if tokens[at - 1].kind == PUNCT and tokens[at - 1].text == "," and at - self.floor <= 8 and _sentence_like(tokens[at]):
+            if (
+                tokens[at - 1].kind == PUNCT
+                and tokens[at - 1].text == ","
+                and at - self.floor <= 8
+                and _sentence_like(tokens[at])
+            ):
                 return at
         for k in range(end - 1, self.floor, -1):
-            if tokens[k].text == ";" or (tokens[k].text == "." and tokens[k].kind == PUNCT and tokens[k + 1].capital and k + 2 < end):
+            if tokens[k].text == ";" or (
+                tokens[k].text == "." and tokens[k].kind == PUNCT and tokens[k + 1].capital and k + 2 < end
+            ):
                 return k + 1
         return self.floor
 
@@ -263,7 +329,11 @@ class _Reader:
         """Return where the words end that go on behind the reporting clause, and whether nothing follows it."""
         tokens, lex = self.tokens, self.lex
         at = stop
-        while at < len(tokens) and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—") and tokens[at].kind != QUOTE:
+        while (
+            at < len(tokens)
+            and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—")
+            and tokens[at].kind != QUOTE
+        ):
             at += 1
         mark = tokens[at].text if at < len(tokens) else ""
         behind = at + 1 if at < len(tokens) and tokens[at].kind == PUNCT else at
@@ -309,7 +379,13 @@ class _Reader:
         if span is None or word_count(self.tokens, first, last) < 1:
             return None
         question = self.text[span[0] : span[1]].rstrip().endswith("?") or take == "whether"
-        if speaker is not None and speaker[0] >= span[0] and speaker[1] <= span[1] and take != "quote" and first > self.cue.first:
+        if (
+            speaker is not None
+            and speaker[0] >= span[0]
+            and speaker[1] <= span[1]
+            and take != "quote"
+            and first > self.cue.first
+        ):
             return None
         kind = kind_of(self.tokens, *span)
         verb = self.text[self.tokens[self.cue.first].start : self.tokens[self.cue.last - 1].end]
@@ -338,60 +414,3 @@ def _quote_behind_relative(tokens: list[Token], at: int) -> int | None:
 
 def _sentence_like(token: Token) -> bool:
     return token.quote is not None and token.text.lstrip("«„“\"‘‚' \u00a0\u202f")[:1].isupper()
-
-
-def intra_quote(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
-    """Return statements whose reporting clause stands inside the marks: « A, reconnaît X. B. »."""
-    drafts = []
-    for token in unit.tokens:
-        if token.quote is None or token.end - token.start < 25:
-            continue
-        inner = _inside(text, token, lex)
-        if inner is not None:
-            drafts.append(inner)
-    return drafts
-
-
-def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
-    from bouclage.statements.units import tokens as cut  # noqa: PLC0415 - a name for its tokens is wanted above
-
-    quote = token.quote
-    if quote is None:
-        return None
-    inner = cut(text, quote.inner_start, quote.inner_end, [], lex.language)
-    for cue in cues(inner, lex):
-        if cue.first < 1 or inner[cue.first - 1].text not in ",!?–—" or cue.kind == "gerund":
-            continue
-        if "quote" not in cue.verb.takes:
-            continue
-        if cue.pronoun is not None:
-            if inner[cue.pronoun].low.rsplit("-", 1)[-1] in {"on", "je", "nous", "vous"}:
-                continue
-            phrase: Span | None = (cue.pronoun, cue.pronoun + 1)
-        else:
-            phrase = phrase_right(inner, skip_adjuncts(inner, cue.last, lex), lex)
-        if phrase is None:
-            continue
-        behind = skip_adjuncts(inner, max(phrase[1], cue.last), lex)
-        named = cue.pronoun is not None or any(inner[k].capital for k in range(*phrase)) or inner[phrase[0]].low in lex["determiners"]
-        follows = inner[behind] if behind < len(inner) else None
-        if not named or (follows is not None and follows.text not in ",.!?:;–—" and follows.low not in lex["relative"] | lex["prepositions"]):
-            continue
-        if pronoun(inner[phrase[0]], lex) and cue.pronoun is None and lex.language == "fr":
-            continue
-        speaker = inner[phrase[0]].start, inner[phrase[1] - 1].end
-        words = text[speaker[0] : speaker[1]]
-        if words.startswith("-"):
-            speaker = speaker[0] + (3 if words.startswith("-t-") else 1), speaker[1]
-        end = quote.inner_end
-        while end > quote.inner_start and text[end - 1] in ".,;: ":
-            end -= 1
-        return Draft(
-            start=quote.inner_start,
-            end=end,
-            kind=StatementKind.DIRECT,
-            verb=text[inner[cue.first].start : inner[cue.last - 1].end],
-            verb_class=cue.class_for("quote", text[end - 1] == "?"),
-            speaker=speaker,
-        )
-    return None

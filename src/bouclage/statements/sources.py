@@ -1,10 +1,12 @@
 """Statements by a source phrase: selon X, according to X, laut X, nach Angaben von X, X zufolge, so X, secondo X."""
 
 from bouclage.records import StatementKind, VerbClass
+from bouclage.statements.adjuncts import pronoun, starts_phrase
 from bouclage.statements.drafts import Draft, Span, span_of, word_count
-from bouclage.statements.phrases import phrase_right, pronoun, starts_phrase
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
+import itertools
 
 _FAMILIES = (
     frozenset({"de", "du", "des", "d'"}),
@@ -45,7 +47,9 @@ def _matches(tokens: list[Token], at: int, marker: tuple[str, ...], lex: Lexicon
 
 
 def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lexicon) -> Draft | None:
-    if at > 0 and (tokens[at - 1].low in lex["determiners"] or (lex.language == "it" and tokens[at - 1].low in lex["prepositions"])):
+    if at > 0 and (
+        tokens[at - 1].low in lex["determiners"] or (lex.language == "it" and tokens[at - 1].low in lex["prepositions"])
+    ):
         return None  # "un secondo ospedale"
     if kind == "after":
         return _postposed(text, tokens, at, lex)
@@ -70,9 +74,20 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     start = end
     if lex.language == "de" and start < len(tokens) and tokens[start].low in {"von", "vom", "der", "des"}:
         start += tokens[start].low in {"von", "vom"}
-    if lex.language == "it" and start < len(tokens) and tokens[start].kind == WORD and start == end and tokens[end - 1].low.endswith("'"):
+    if (
+        lex.language == "it"
+        and start < len(tokens)
+        and tokens[start].kind == WORD
+        and start == end
+        and tokens[end - 1].low.endswith("'")
+    ):
         pass
-    if lex.language == "de" and tokens[at].low == "nach" and tokens[end - 1].low == "angaben" and "eigenen" in tokens[end - 2].low:
+    if (
+        lex.language == "de"
+        and tokens[at].low == "nach"
+        and tokens[end - 1].low == "angaben"
+        and "eigenen" in tokens[end - 2].low
+    ):
         return None
     phrase = _phrase(tokens, start, lex)
     if phrase is None:
@@ -82,18 +97,24 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         return None
     if kind == "so":
         behind = tokens[phrase[1]] if phrase[1] < len(tokens) else None
-        if behind is not None and not (behind.kind == PUNCT or behind.low in lex["adverbs"] or behind.low in lex["prepositions"]):
+        if behind is not None and not (
+            behind.kind == PUNCT or behind.low in lex["adverbs"] or behind.low in lex["prepositions"]
+        ):
             return None
-        if not (tokens[phrase[0]].capital or tokens[phrase[0]].low in lex["determiners"] or pronoun(tokens[phrase[0]], lex)):
+        if not (
+            tokens[phrase[0]].capital or tokens[phrase[0]].low in lex["determiners"] or pronoun(tokens[phrase[0]], lex)
+        ):
             return None
     content = _content(text, tokens, at, phrase, kind, lex)
     if content is None:
         return None
     if kind == "quoted":
         names = [tokens[k].capital for k in range(phrase[0], phrase[1])]
-        named = any(a and b for a, b in zip(names, names[1:], strict=False)) and not tokens[phrase[0]].low in lex["determiners"]
+        named = any(a and b for a, b in itertools.pairwise(names)) and tokens[phrase[0]].low not in lex["determiners"]
         person = any(names) or head & lex["roles"]
-        quoted = named or any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
+        quoted = named or any(
+            one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens
+        )
         if not person or not quoted:
             return None
     return Draft(
@@ -115,10 +136,10 @@ def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
     if tokens[start].kind == WORD and tokens[start].low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]:
         return start, start + 1
     # without an article: "laut offiziellen Angaben", "according to police", "selon plusieurs sources"
-    if tokens[start].kind == WORD and not tokens[start].low in lex["relative"] | lex["that"] | lex["whether"]:
-        from bouclage.statements.phrases import _german_end, _romance_end  # noqa: PLC0415
+    if tokens[start].kind == WORD and tokens[start].low not in lex["relative"] | lex["that"] | lex["whether"]:
+        from bouclage.statements.phrases import german_end, romance_end
 
-        end = _german_end(tokens, start, lex) if lex.language == "de" else _romance_end(tokens, start, lex)
+        end = german_end(tokens, start, lex) if lex.language == "de" else romance_end(tokens, start, lex)
         return (start, end) if end > start else None
     return None
 
@@ -141,7 +162,8 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
     left = word_count(tokens, left_from, at)
     right = word_count(tokens, stop, right_to)
     lead = left_from == at or all(
-        tokens[k].low in lex["and_verb"] | lex["adverbs"] | lex["but"] or tokens[k].text == "," for k in range(left_from, at)
+        tokens[k].low in lex["and_verb"] | lex["adverbs"] | lex["but"] or tokens[k].text == ","
+        for k in range(left_from, at)
     )
     if kind == "so":
         first = at - 1
@@ -152,9 +174,14 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         return span_of(text, tokens, left_from, at)
     if lead or (left < 3 and right >= 3):
         first = left_from if not lead else stop
-        if lead and first + 1 < len(tokens) and tokens[first].text == "," and (
-            tokens[first + 1].low in lex["of"] | lex["prepositions"] | (lex["relative"] - lex["determiners"])
-            or tokens[first + 1].low in lex["roles"]
+        if (
+            lead
+            and first + 1 < len(tokens)
+            and tokens[first].text == ","
+            and (
+                tokens[first + 1].low in lex["of"] | lex["prepositions"] | (lex["relative"] - lex["determiners"])
+                or tokens[first + 1].low in lex["roles"]
+            )
         ):
             closing = next((k for k in range(first + 1, min(first + 18, right_to)) if tokens[k].text == ","), None)
             first = closing if closing is not None and word_count(tokens, closing, right_to) >= 3 else first
@@ -164,12 +191,15 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
     behind = tokens[stop] if stop < len(tokens) else None
     if behind is not None and behind.kind == WORD and not any(tokens[k].text == "," for k in range(stop, right_to)):
         right = 0  # only a participle or an adverb trails
-    if not tokens[at - 1].text == "," and behind is not None and behind.text == "," and right:
+    if tokens[at - 1].text != "," and behind is not None and behind.text == "," and right:
         comma = next((k for k in range(at - 1, left_from, -1) if tokens[k].text == ","), None)
         if comma is not None and 2 <= at - comma <= 8:
             return span_of(text, tokens, comma + 1, at)  # ", un mâle isolé selon X, "
-    trails = behind is not None and behind.text == "," and stop + 1 < len(tokens) and (
-        tokens[stop + 1].low in lex["relative"] or tokens[stop + 1].low.endswith(("ant", "ing", "ando", "endo"))
+    trails = (
+        behind is not None
+        and behind.text == ","
+        and stop + 1 < len(tokens)
+        and (tokens[stop + 1].low in lex["relative"] or tokens[stop + 1].low.endswith(("ant", "ing", "ando", "endo")))
     )
     if behind is None or behind.text in ".;" or right == 0 or trails:
         first = at - 1
@@ -185,8 +215,14 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
 def _postposed(text: str, tokens: list[Token], at: int, lex: Lexicon) -> Draft | None:
     """German "X zufolge"."""
     first = at
-    while first > 0 and at - first < 14 and tokens[first - 1].kind == WORD and not (
-        tokens[first - 1].low in lex["prepositions"] - {"zum"} or tokens[first - 1].low in lex["being"] | lex["auxiliary"]
+    while (
+        first > 0
+        and at - first < 14
+        and tokens[first - 1].kind == WORD
+        and not (
+            tokens[first - 1].low in lex["prepositions"] - {"zum"}
+            or tokens[first - 1].low in lex["being"] | lex["auxiliary"]
+        )
     ):
         first -= 1
         if tokens[first].low in lex["determiners"] and not (first > 0 and tokens[first - 1].capital):

@@ -90,7 +90,10 @@ def _dated(article: Article, zone: tzinfo) -> list[tuple[DatedSpan, FoundDate, t
 
 
 def _same(
-    one: tuple[TimelineEvent, FoundDate, frozenset[str]], found: FoundDate, words: frozenset[str], settings: StatementSettings
+    one: tuple[TimelineEvent, FoundDate, frozenset[str]],
+    found: FoundDate,
+    words: frozenset[str],
+    settings: StatementSettings,
 ) -> bool:
     _, other, theirs = one
     if (other.first, other.last) != (found.first, found.last):

@@ -15,7 +15,9 @@ _ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|all|d
 _INVERTED = r"-t-(?:il|elle|on|ils|elles)\b|-(?:il|elle|on|ils|elles|je|nous|vous|ce)\b"
 _TITLE = r"(?:MM?|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|sig|sig\.ra|dott|dott\.ssa|on|avv|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
-_PLAIN = r"\d+-[^\W\d_]\w+|[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
+_PLAIN = (
+    r"\d+-[^\W\d_]\w+|[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
+)
 _TOKENS = {
     "fr": re.compile(rf"(?P<w>aujourd['’]hui|{_ELISION}|{_INVERTED}|{_TITLE}|{_ABBREVIATION}|{_PLAIN})|"
                      r"(?P<n>\d(?:[\d.,'’:\u202f\u00a0](?=\d)|\d)*)|(?P<p>\S)", re.IGNORECASE),
@@ -51,7 +53,10 @@ class Token:
     @property
     def capital(self) -> bool:
         """Whether it begins with a capital letter."""
-        return self.kind == WORD and (self.text[0].isupper() or (self.text[0].isdigit() and self.text[-1].isalpha() and any(c.isupper() for c in self.text)))
+        return self.kind == WORD and (
+            self.text[0].isupper()
+            or (self.text[0].isdigit() and self.text[-1].isalpha() and any(c.isupper() for c in self.text))
+        )
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class Unit:
     def bare(self) -> Token | None:
         """The one quotation this unit is, if it is nothing else."""
         quotes = [one for one in self.tokens if one.kind == QUOTE]
-        rest = [one for one in self.tokens if one.kind != QUOTE and one.kind != PUNCT]
+        rest = [one for one in self.tokens if one.kind not in (QUOTE, PUNCT)]
         return quotes[0] if len(quotes) == 1 and not rest else None
 
 
@@ -90,7 +95,9 @@ def units(text: str, language: str, start: int = 0) -> list[Unit]:
                     quotes.append(open_quotation(text, left_open, end))
                 break
             more, open_again = quotations(text, paragraphs[following][0] + 1, paragraphs[following][1], language)
-            close = next((p for p in range(paragraphs[following][0] + 1, paragraphs[following][1]) if text[p] in "»”“\""), None)
+            close = next(
+                (p for p in range(paragraphs[following][0] + 1, paragraphs[following][1]) if text[p] in '»”“"'), None
+            )
             at = following
             end = paragraphs[following][1]
             if close is None:

@@ -75,6 +75,11 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a text: how lists of closed words are written in code."""
+    return frozenset(text.split())
+
+
 def _split(entry: str) -> list[str]:
     """Split "comme_l'a_indiqué" into words, elided ones apart, lower case."""
     found: list[str] = []

@@ -9,11 +9,12 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from bouclage.stories.odds import FIGURES, NAMES, PREFIXES, TERMS, Floats, Ints, Pairs, log_odds
-from bouclage.stories.report import Report
+from bouclage.stories.report import Report, word_keys
 from bouclage.stories.settings import StorySettings
 from bouclage.text.common_words import Commonness, common_prefixes, common_stems
 
 _FIELDS = 4
+_NO_ID, _NO_WEIGHT = np.zeros(1, dtype=np.int64), np.zeros(1)
 _PAD = 0  # term number that stands in every field with no weight, so that no field is empty
 
 
@@ -44,6 +45,7 @@ class Evidence:
         self._numbers: dict[tuple[int, int], dict[str, int]] = {}
         self.keys: list[tuple[int, int, str]] = [(0, 0, "")]
         self._languages: dict[str, int] = {}
+        self._words: dict[str, _Words] = {}
         self._totals = np.zeros(1)  # reports by language
         self._total = 0.0
         self._df = np.zeros(1024)
@@ -61,28 +63,34 @@ class Evidence:
         language = self._languages.setdefault(report.language, len(self._languages))
         if language >= len(self._totals):
             self._totals = np.append(self._totals, 0.0)
-        ids: list[int] = []
-        weights: list[float] = []
-        starts: list[int] = []
-        for field, part in enumerate((report.terms, report.prefixes, report.names, report.figures)):
-            starts.append(len(ids))
-            ids.append(_PAD)
-            weights.append(0.0)
-            numbers = self._numbers.setdefault((field, language if field == TERMS else -1), {})
-            for key in part:
-                number = numbers.get(key)
-                ids.append(self._new(numbers, field, key, report.language) if number is None else number)
-            weights += part.values()
+        numbers = self._words.get(report.language)
+        if numbers is None:
+            numbers = self._words[report.language] = _Words(self, report.language)
+        said = np.fromiter(map(numbers.__getitem__, report.words), dtype=np.int64, count=len(report.words))
+        counts = np.fromiter(report.words.values(), dtype=np.float64, count=len(report.words))
+        fields = [_counted(numbers.terms[said], counts), _counted(numbers.prefixes[said], counts)]
+        for field, part in ((NAMES, report.names), (FIGURES, report.figures)):
+            ids = [self.number(field, key, report.language) for key in part]
+            fields.append((np.array(ids, dtype=np.int64), np.array(list(part.values()), dtype=np.float64)))
+        sizes = [len(ids) + 1 for ids, _ in fields]
         return Vector(
             article_id=report.article_id,
             language=language,
             seconds=report.time.timestamp() if report.dated else math.nan,
             time=report.time,
-            length=report.length,
-            ids=np.array(ids, dtype=np.int64),
-            weights=np.array(weights),
-            starts=np.array(starts, dtype=np.int64),
+            length=math.log1p(float(fields[TERMS][1].sum())),
+            ids=np.concatenate([part for ids, _ in fields for part in (_NO_ID, ids)]),
+            weights=np.concatenate([part for _, counts in fields for part in (_NO_WEIGHT, 1.0 + np.log(counts))]),
+            starts=np.array([0, sizes[0], sizes[0] + sizes[1], sizes[0] + sizes[1] + sizes[2]], dtype=np.int64),
         )
+
+    def number(self, field: int, key: str, language: str) -> int:
+        """Return the number of a term, a new one where it is new; "" has the number that weighs nothing."""
+        if not key:
+            return _PAD
+        numbers = self._numbers.setdefault((field, self._languages[language] if field == TERMS else -1), {})
+        number = numbers.get(key)
+        return self._new(numbers, field, key, language) if number is None else number
 
     def count(self, vector: Vector, sign: int = 1) -> None:
         """Add a report to the counts; with `sign` -1 take it out again."""
@@ -162,28 +170,47 @@ class Evidence:
 
     def between(self, one: Vector, others: Sequence[Vector]) -> Floats:
         """Return the log-odds of `one` with each of `others`, clipped."""
+        return self.against([(one, others)])[0]
+
+    def against(self, questions: Sequence[tuple[Vector, Sequence[Vector]]]) -> list[Floats]:
+        """Return for each report the log-odds with each of its others, clipped; one at least must have others."""
         idf = self.idf()
         if len(self._dense) < len(idf):
             self._dense = np.zeros(2 * len(idf))
+        dots = np.concatenate([self._dots(one, others, idf) for one, others in questions if others], axis=1)
+        counts = [len(others) for _, others in questions]
+        flat = [other for _, others in questions for other in others]
+        ones = [one for one, _ in questions]
+
+        def both(numbers: list[float], others: list[float]) -> tuple[Floats, Floats]:
+            return np.repeat(np.array(numbers), counts), np.array(others)
+
+        languages, others_languages = both([v.language for v in ones], [v.language for v in flat])
+        seconds, others_seconds = both([v.seconds for v in ones], [v.seconds for v in flat])
+        lengths, others_lengths = both([v.length for v in ones], [v.length for v in flat])
+        odds = log_odds(
+            Pairs(
+                dots,
+                np.repeat(np.array([self._squares(one) for one in ones]).T, counts, axis=1),
+                np.array([self._squares(other) for other in flat]).T,
+                languages != others_languages,
+                others_seconds - seconds,
+                np.minimum(lengths, others_lengths),
+            ),
+            self._settings,
+        )
+        return np.split(odds, np.cumsum(counts[:-1]))
+
+    def _dots(self, one: Vector, others: Sequence[Vector], idf: Floats) -> Floats:
+        """Return what `one` shares with each of `others`, weighed by rarity: (fields, others)."""
         self._dense[one.ids] = one.weights * idf[one.ids] ** 2
         ids = np.concatenate([other.ids for other in others])
         weights = np.concatenate([other.weights for other in others])
         offsets = np.cumsum([0, *(len(other.ids) for other in others[:-1])])
         starts = np.concatenate([other.starts for other in others]) + np.repeat(offsets, _FIELDS)
-        dots = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
+        dots: Floats = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
         self._dense[one.ids] = 0.0
-        squares = np.array([self._squares(other) for other in others]).T
-        return log_odds(
-            Pairs(
-                dots,
-                self._squares(one)[:, None],
-                squares,
-                np.array([other.language != one.language for other in others]),
-                np.array([other.seconds for other in others]) - one.seconds,
-                np.minimum(one.length, np.array([other.length for other in others])),
-            ),
-            self._settings,
-        )
+        return dots
 
     def _squares(self, vector: Vector) -> Floats:
         """Return the squared length of a report in each field, worked out once between two counts."""
@@ -192,6 +219,12 @@ class Evidence:
             found = np.add.reduceat((vector.weights * self.norms()[vector.ids]) ** 2, vector.starts)
             self._lengths[vector.article_id] = found
         return found
+
+    def shared(self, one: Vector, other: Vector, field: int) -> list[int]:
+        """Return the terms of a field that both have and that weigh something, the rarest first."""
+        idf = self.idf()
+        both = np.intersect1d(self.field(one, field)[0], self.field(other, field)[0], assume_unique=True)
+        return sorted((int(n) for n in both if idf[n] > 0), key=lambda n: (-idf[n], self.keys[n]))
 
     @staticmethod
     def field(vector: Vector, field: int) -> tuple[Ints, Floats]:
@@ -221,3 +254,32 @@ class Evidence:
         self._in = np.append(self._in, np.zeros((more, 2), dtype=np.int64), axis=0)
         self._home = np.append(self._home, np.full(more, -1, dtype=np.int64))
         self._is_prefix = np.append(self._is_prefix, np.zeros(more, dtype=bool))
+
+
+class _Words(dict[str, int]):
+    """The words of one language as they stand, each with its place in the tables of term numbers."""
+
+    def __init__(self, evidence: Evidence, language: str) -> None:
+        super().__init__()
+        self._evidence = evidence
+        self._language = language
+        self.terms = np.zeros(1024, dtype=np.int64)
+        self.prefixes = np.zeros(1024, dtype=np.int64)
+
+    def __missing__(self, word: str) -> int:
+        place = self[word] = len(self)
+        if place >= len(self.terms):
+            self.terms = np.append(self.terms, np.zeros_like(self.terms))
+            self.prefixes = np.append(self.prefixes, np.zeros_like(self.prefixes))
+        stem, prefix = word_keys(word, self._language)
+        self.terms[place] = self._evidence.number(TERMS, stem, self._language)
+        self.prefixes[place] = self._evidence.number(PREFIXES, prefix, self._language)
+        return place
+
+
+def _counted(ids: Ints, counts: Floats) -> tuple[Ints, Floats]:
+    """Return each term once with the sum of its counts, without the one that weighs nothing."""
+    found, places = np.unique(ids, return_inverse=True)
+    sums = np.bincount(places, counts, len(found))
+    start = int(len(found) > 0 and found[0] == _PAD)
+    return found[start:], sums[start:].astype(np.float64)

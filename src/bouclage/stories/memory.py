@@ -1,7 +1,6 @@
 """The reports of the last days and where to look for those that could be of one event with a new one."""
 
-import heapq
-from collections import deque
+from array import array
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -12,12 +11,16 @@ from bouclage.stories.settings import StorySettings
 
 
 class Memory:
-    """A bounded number of reports by their rarest terms."""
+    """A bounded number of reports by their rarest terms.
+
+    Postings are arrays, not lists: hundreds of thousands of lists would keep the garbage collector busy.
+    """
 
     def __init__(self, settings: StorySettings, evidence: Evidence) -> None:
         self._settings = settings
         self._evidence = evidence
-        self._postings: dict[int, deque[int]] = {}
+        self._postings: dict[int, array[int]] = {}
+        self._posted = np.zeros(1024, dtype=np.bool_)  # by term: whether it has postings
         self._vectors: dict[int, Vector] = {}  # in the order of their coming
         self._next = 0
 
@@ -26,12 +29,18 @@ class Memory:
         number = self._next
         self._next += 1
         self._vectors[number] = vector
-        promise = vector.weights * self._evidence.idf()[vector.ids]
+        idf = self._evidence.idf()
+        if len(self._posted) < len(idf):
+            self._posted = np.append(self._posted, np.zeros(2 * len(idf) - len(self._posted), dtype=np.bool_))
+        promise = vector.weights * idf[vector.ids]
         for term in vector.ids[_largest(promise, self._settings.terms_kept)].tolist():
             posting = self._postings.get(term)
             if posting is None:
-                posting = self._postings[term] = deque(maxlen=self._settings.postings)
-            posting.append(number)
+                self._posted[term] = True
+                self._postings[term] = array("q", (number,))
+            else:
+                del posting[: len(posting) + 1 - self._settings.postings]
+                posting.append(number)
         return number
 
     def forget(self, now: datetime) -> list[int]:
@@ -55,29 +64,34 @@ class Memory:
     def like(self, vector: Vector) -> list[int]:
         """Return the numbers of the remembered reports that share most rare terms with this one, most alike first."""
         idf = self._evidence.idf()
-        votes: dict[int, float] = {}
         oldest = next(iter(self._vectors), self._next)
-        for term in self._asked(vector, idf):
-            weight = float(idf[term]) ** 2
-            posting = self._postings[term]
-            while posting and posting[0] < oldest:
-                posting.popleft()
-            for number in posting:
-                votes[number] = votes.get(number, 0.0) + weight
-        ranked = heapq.nsmallest(self._settings.units_voted, ((-vote, number) for number, vote in votes.items()))
-        return [number for _, number in ranked]
+        asked = self._asked(vector, idf)
+        if not len(asked):
+            return []
+        postings = [self._postings[term] for term in asked.tolist()]
+        numbers = np.frombuffer(b"".join(postings), dtype=np.int64)
+        weights = idf[asked] ** 2
+        each = np.repeat(weights, [len(posting) for posting in postings])
+        kept = numbers >= oldest
+        votes = np.bincount(numbers[kept] - oldest, each[kept])
+        found = np.flatnonzero(votes > self._settings.votes_least * weights.sum())
+        ranked = found[np.argsort(-votes[found], kind="stable")[: self._settings.units_voted]]
+        return (ranked + oldest).tolist()  # type: ignore[no-any-return]
 
-    def _asked(self, vector: Vector, idf: Floats) -> list[int]:
+    def _asked(self, vector: Vector, idf: Floats) -> Ints:
         """Return the rarest terms that some remembered report has, of one language and across languages."""
-        known = np.fromiter((term in self._postings for term in vector.ids.tolist()), bool, len(vector.ids))
-        weights = vector.weights * idf[vector.ids] * known
+        weights = vector.weights * idf[vector.ids]
+        if len(self._posted) < len(idf):
+            self._posted = np.append(self._posted, np.zeros(2 * len(idf) - len(self._posted), dtype=np.bool_))
+        weights[~self._posted[vector.ids]] = 0.0
         across = slice(vector.starts[PREFIXES], vector.starts[NAMES])
         shared = np.zeros_like(weights)
         shared[across] = weights[across]
         weights[across] = 0.0
         most = self._settings.terms_asked
         chosen = np.concatenate([_largest(weights, most), _largest(shared, most)])
-        return vector.ids[chosen].tolist()  # type: ignore[no-any-return]
+        found: Ints = vector.ids[chosen]
+        return found
 
 
 def _largest(weights: Floats, most: int) -> Ints:

@@ -14,10 +14,10 @@ _MOST_NAMES = 3
 def reason(evidence: Evidence, one: Vector, other: Vector, shown: Mapping[str, str]) -> str:
     """Say what two reports share; `shown` has the names of `one` as printed."""
     parts = []
-    called = [shown.get(evidence.keys[n][2], "") for n in _shared(evidence, one, other, NAMES)[:_MOST_NAMES]]
+    called = [shown.get(evidence.keys[n][2], "") for n in evidence.shared(one, other, NAMES)[:_MOST_NAMES]]
     if called := [name for name in called if name]:
         parts.append(("same names: " if len(called) > 1 else "same name: ") + ", ".join(called))
-    figures = [evidence.keys[n][2] for n in _shared(evidence, one, other, FIGURES)]
+    figures = [evidence.keys[n][2] for n in evidence.shared(one, other, FIGURES)]
     if figures := [figure for figure in figures if len(figure) > 1][:2]:
         parts.append(("same figures: " if len(figures) > 1 else "same figure: ") + ", ".join(figures))
     if (day := _days(one, other)) is not None:
@@ -28,21 +28,12 @@ def reason(evidence: Evidence, one: Vector, other: Vector, shown: Mapping[str, s
     return "; ".join(parts)
 
 
-def _shared(evidence: Evidence, one: Vector, other: Vector, field: int) -> list[int]:
-    """Return the terms of a field that both have, the rarest first."""
-    idf = evidence.idf()
-    mine, _ = evidence.field(one, field)
-    theirs, _ = evidence.field(other, field)
-    both = np.intersect1d(mine, theirs)
-    return sorted((int(n) for n in both if idf[n] > 0), key=lambda n: (-idf[n], evidence.keys[n]))
-
-
 def _share(evidence: Evidence, one: Vector, other: Vector, field: int) -> float:
     """Return how much of the weight of the poorer report's terms the other has too."""
     idf = evidence.idf()
     mine, theirs = evidence.field(one, field)[0], evidence.field(other, field)[0]
     least = min(float(idf[mine].sum()), float(idf[theirs].sum()))
-    return float(idf[np.intersect1d(mine, theirs)].sum()) / least if least > 0 else 0.0
+    return float(idf[np.intersect1d(mine, theirs, assume_unique=True)].sum()) / least if least > 0 else 0.0
 
 
 def _days(one: Vector, other: Vector) -> str | None:

@@ -1,6 +1,5 @@
 """What grouping sees of an article: its terms, names and figures, language, length and time."""
 
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -27,45 +26,33 @@ class Report:
     language: str
     time: datetime
     dated: bool
-    length: float  # logarithm of the number of terms
-    terms: dict[str, float]  # stem → sublinear count
-    prefixes: dict[str, float]  # folded prefix → sublinear count
-    names: dict[str, float]  # name key → sublinear count
-    figures: dict[str, float]
+    words: dict[str, int]  # word as it stands → count
+    names: dict[str, int]  # name key → count
+    figures: dict[str, int]
     shown: dict[str, str]  # name key → the name as it first stood
 
 
 def report(article: Article) -> Report:
-    """Count the terms, names and figures of an article."""
-    language = (article.language or "").split("-")[0].lower()
-    terms: Counter[str] = Counter()
-    prefixes: Counter[str] = Counter()
+    """Count the words, names and figures of an article."""
     called: Counter[str] = Counter()
-    figures: Counter[str] = Counter()
     shown: dict[str, str] = {}
-    for text in _parts(article):
-        for word, count in Counter(_spaced(text)).items():
-            stem, key = _keys(word, language)
-            if stem:
-                terms[stem] += count
-            if key:
-                prefixes[key] += count
-        for name in names(text.title() if text.isupper() else text):  # all in capitals names nobody
-            key = name_key(name)
-            if len(key) > 2 or any(char.isdigit() for char in key):
-                called[key] += 1
-                shown.setdefault(key, name)
-        figures.update(numbers(text))
+    parts = list(_parts(article))
+    # Joined by a full stop: the first word of a part begins a sentence. All in capitals names nobody.
+    named = ".\n".join(part.title() if part.isupper() else part for part in parts)
+    for name, count in Counter(names(named)).items():
+        key = _name_key(name)
+        if key:
+            called[key] += count
+            shown.setdefault(key, name)
+    whole = ".\n".join(parts)
     return Report(
         article_id=article.id,
-        language=language,
+        language=(article.language or "").split("-")[0].lower(),
         time=article.time,
         dated=article.published is not None,
-        length=math.log1p(sum(terms.values())),
-        terms=_sublinear(terms),
-        prefixes=_sublinear(prefixes),
-        names=_sublinear(called),
-        figures=_sublinear(figures),
+        words=Counter(_spaced(whole)),
+        names=called,
+        figures=Counter(numbers(whole)),
         shown=shown,
     )
 
@@ -90,15 +77,17 @@ def _pairs(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)]
 
 
+@lru_cache(maxsize=100_000)
+def _name_key(name: str) -> str:
+    key = name_key(name)
+    return key if len(key) > 2 or any(char.isdigit() for char in key) else ""
+
+
 @lru_cache(maxsize=400_000)
-def _keys(word: str, language: str) -> tuple[str, str]:
+def word_keys(word: str, language: str) -> tuple[str, str]:
     """Return what a word is compared by within its language and across languages; "" = by nothing."""
     stem = (stems(word, language) or [""])[0]
     folded = fold(word)
     short = folded.isalpha() and len(folded) < 4 and not (word.isupper() and len(word) > 1)
     key = concepts(language).get(stem) or ("" if short else folded[:PREFIX])
     return (stem if len(stem) > 1 else ""), key
-
-
-def _sublinear(counts: Counter[str]) -> dict[str, float]:
-    return {key: 1.0 + math.log(count) for key, count in counts.items()}

@@ -12,7 +12,7 @@ from bouclage.text.names import names
 from bouclage.text.numbers import numbers
 
 _TOKEN = re.compile(r"\w+")
-_MOST_WORDS = 400
+_MOST_WORDS = 150  # a template shows by then
 _MOST_CHARACTERS = 2000
 _MOST_COMPARED = 12
 _MOST_ITEMS = 60  # compared with the first items of each template, of a source's day
@@ -48,7 +48,7 @@ def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, Se
 
 
 def _templates(items: list[Article], settings: StorySettings) -> list[Article]:
-    groups: list[tuple[frozenset[str], list[Article]]] = []
+    groups: list[tuple[frozenset[tuple[str, ...]], list[Article]]] = []
     for item in items:
         mask = _mask(item)
         if len(mask) < 4:
@@ -76,14 +76,14 @@ def _is_series(group: list[Article], settings: StorySettings) -> bool:
     return len(pairs) > 0 and sum(pairs) / len(pairs) < 1 - settings.series_own
 
 
-def _words(item: Article) -> list[str]:
-    return _TOKEN.findall(item.text[: _MOST_WORDS * 12])[:_MOST_WORDS]
+def _mask(item: Article) -> frozenset[tuple[str, ...]]:
+    """Return the runs of three words at the item's beginning, names and numbers masked."""
+    found = _TOKEN.findall(item.text[: _MOST_WORDS * 12])[:_MOST_WORDS]
+    masked = [word if word.islower() else "0" if word[0].isdigit() else "A" for word in found]
+    if len(masked) < 3:
+        return frozenset([tuple(masked)])
+    return frozenset(zip(masked, masked[1:], masked[2:], strict=False))
 
 
-def _mask(item: Article) -> frozenset[str]:
-    masked = ["0" if word[0].isdigit() else "A" if word[0].isupper() else word for word in _words(item)]
-    return frozenset(" ".join(masked[i : i + 3]) for i in range(max(1, len(masked) - 2)))
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> float:
+def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))

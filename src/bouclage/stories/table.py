@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import combinations
 from typing import NamedTuple
 
@@ -12,11 +13,15 @@ from bouclage.records import Article, Membership, Story, digest
 from bouclage.stories.evidence import Evidence, Vector
 from bouclage.stories.linkage import Linkage
 from bouclage.stories.memory import Memory
+from bouclage.stories.odds import NAMES, Floats
 from bouclage.stories.parting import parted
 from bouclage.stories.reasons import FIRST, reason
 from bouclage.stories.report import report
 from bouclage.stories.settings import StorySettings
 from bouclage.stories.units import Units
+
+_MOST_EXPLAINING = 8  # a report's membership is explained by the nearest of so many of the story's latest earlier ones
+_UNLIKE = 0.95  # of the most that can speak against: a report and a story that nothing speaks for
 
 
 @dataclass(slots=True)
@@ -104,8 +109,7 @@ class Table:
 
     def _see(self, items: Sequence[Article]) -> _Seen:
         """Let the longest of a unit's texts stand for it: a cut printing says less."""
-        reports = [report(item) for item in items]
-        best = max(reports, key=lambda one: one.length)
+        best = report(max(items, key=lambda item: len(item.text)))
         return _Seen(self._units.of[items[0].id], self._evidence.vector(best), best.shown)
 
     def _found(self, unit: str, items: Sequence[Article]) -> None:
@@ -167,8 +171,10 @@ class Table:
         """Put new units together and to the stories they resemble, the surest pairs first."""
         if not news:
             return
+        s = self._settings
         linkage = Linkage(self._settings)
-        near: dict[int, set[int]] = {}
+        told: set[int] = set()
+        near: dict[int, set[int]] = {}  # new unit → the stories it could belong to
         for new in news:
             linkage.add(self._group_of_unit[new.unit], 1)
         odds = self._evidence.among([new.vector for new in news]) if len(news) > 1 else np.zeros((1, 1))
@@ -176,23 +182,29 @@ class Table:
         ones, others = np.nonzero(np.triu(odds > -self._settings.clip, 1))
         for pair in zip(numbers[ones].tolist(), numbers[others].tolist(), odds[ones, others].tolist(), strict=True):
             linkage.tell(*pair)
-        for new in news:
+        alike: list[set[int]] = []
+        for new, found in zip(news, self._compare(news), strict=True):
             number = self._group_of_unit[new.unit]
-            for story, total in self._compare(new, self._like(new)):
-                if story not in near:
-                    near[story] = set()
+            alike.append({story for story, total in found if total > -_UNLIKE * s.clip * self._size(story)})
+            for story, total in found:
+                if story not in told:
+                    told.add(story)
                     linkage.add(story, len(self._groups[story].units), old=True)
                 linkage.tell(number, story, total)
                 if linkage.goodness(number, story) >= -self._settings.near:
-                    near[story].add(number)
-        for one, other in combinations(sorted(near), 2):
-            if near[one] & near[other]:
-                linkage.tell(one, other, self._between(one, other))
+                    near.setdefault(number, set()).add(story)
+        for one, other in sorted({pair for stories in near.values() for pair in combinations(sorted(stories), 2)}):
+            linkage.tell(one, other, self._between(one, other))
         self._unite(linkage.settle(), {self._group_of_unit[new.unit]: [new.vector] for new in news})
         for new in news:
             self._remember(new)
+        together = {self._standing[new.unit][0]: place for place, new in enumerate(news)}
         for number in sorted({self._at(self._group_of_unit[new.unit]) for new in news}):
-            self._explain(self._groups[number])
+            self._explain(self._groups[number], together, odds)
+        for one, other in np.argwhere(np.triu(odds >= s.thread_pair, 1)).tolist():
+            alike[one].add(self._group_of_unit[news[other].unit])
+            alike[other].add(self._group_of_unit[news[one].unit])
+        self._continue(news, alike)
 
     def _unite(self, merges: Sequence[tuple[int, int]], fresh: Mapping[int, list[Vector]]) -> None:
         """Merge what belongs together, but for look-alikes that contradict each other."""
@@ -214,14 +226,23 @@ class Table:
                 break
         return list(found)
 
-    def _compare(self, new: _Seen, stories: list[int]) -> list[tuple[int, float]]:
-        """Return each story with the sum of log-odds over its latest reports."""
-        latest = [self._latest(story) for story in stories]
-        if not latest:
-            return []
-        odds = self._evidence.between(new.vector, [vector for vectors in latest for vector in vectors])
-        starts = np.cumsum([0, *(len(vectors) for vectors in latest[:-1])])
-        return list(zip(stories, np.add.reduceat(odds, starts).tolist(), strict=True))
+    def _compare(self, news: Sequence[_Seen]) -> list[list[tuple[int, float]]]:
+        """Return for each new unit the stories it resembles, with the sum of log-odds over their latest reports."""
+        stories = [self._like(new) for new in news]
+        if not any(stories):
+            return [[] for _ in news]
+        told = [[self._latest(story) for story in found] for found in stories]
+        odds = self._evidence.against(
+            [(new.vector, [v for latest in found for v in latest]) for new, found in zip(news, told, strict=True)]
+        )
+        totals = []
+        for found, latest, row in zip(stories, told, odds, strict=True):
+            starts = np.cumsum([0, *(len(vectors) for vectors in latest[:-1])])
+            totals.append(list(zip(found, np.add.reduceat(row, starts).tolist(), strict=True)) if found else [])
+        return totals
+
+    def _size(self, story: int) -> int:
+        return min(len(self._groups[story].units), self._settings.members_compared)
 
     def _latest(self, story: int) -> list[Vector]:
         return [self._memory[number] for number in self._groups[story].units[-self._settings.members_compared :]]
@@ -239,31 +260,82 @@ class Table:
         mine.series = mine.series or theirs.series
         mine.thread = mine.thread or theirs.thread
 
-    def _explain(self, group: _Group) -> None:
-        """Say of all that were the first of a story of their own why they are in this one."""
-        for article_id in list(group.members)[1:]:
-            if group.members[article_id].reason == FIRST:
-                group.members[article_id] = self._membership(article_id, group)
+    def _continue(self, news: Sequence[_Seen], alike: Sequence[set[int]]) -> None:
+        """Let new stories share the thread of the earlier day's story that they continue, if there is one."""
+        candidates: dict[int, set[int]] = {}
+        for new, found in zip(news, alike, strict=True):
+            number = self._at(self._group_of_unit[new.unit])
+            candidates.setdefault(number, set()).update(self._at(story) for story in found)
+        for number in sorted(candidates):
+            group = self._groups[number]
+            if group.thread or group.was:
+                continue
+            near = [
+                (close, -story)
+                for story in candidates[number] - {number}
+                if self._first(self._groups[story]).date() < self._first(group).date()
+                and (close := self._sequel(number, story)) is not None
+            ]
+            if near:
+                before = self._groups[-max(near)[1]]
+                before.thread = group.thread = before.thread or self._id(before)
 
-    def _membership(self, article_id: str, group: _Group) -> Membership:
-        number, shown = self._standing.get(self._units.of.get(article_id, ""), (-1, {}))
-        others = [n for n in group.units if n != number][-self._settings.members_compared :]
-        if number not in self._memory or not others:
-            return Membership(article_id=article_id, score=0.5, reason="its story became one with this one")
-        vector = self._memory[number]
-        odds = self._evidence.between(vector, [self._memory[n] for n in others])
-        nearest = self._memory[others[int(np.argmax(odds))]]
-        why = reason(self._evidence, vector, nearest, shown)
-        return Membership(article_id=article_id, score=round(1 / (1 + math.exp(-float(odds.max()))), 3), reason=why)
+    def _sequel(self, one: int, other: int) -> float | None:
+        """Return how close two stories are, where that makes the one a sequel of the other."""
+        s = self._settings
+        mine, theirs = self._latest(one)[-_MOST_EXPLAINING:], self._latest(other)[-_MOST_EXPLAINING:]
+        odds = np.stack(self._evidence.against([(vector, theirs) for vector in mine]))
+        row, column = np.unravel_index(int(np.argmax(odds)), odds.shape)
+        if odds.mean() < s.thread_mean or odds.max() < s.thread_pair:
+            return None
+        names = self._evidence.shared(mine[int(row)], theirs[int(column)], NAMES)
+        return float(odds.mean()) if len(names) >= s.thread_names else None
+
+    def _explain(self, group: _Group, together: Mapping[int, int], odds: Floats) -> None:
+        """Say of all that were the first of a story of their own why they are in this one.
+
+        `odds` are the log-odds of those that were placed together, by their places in it.
+        """
+        known = [number for number in group.units if number in together]
+        earlier = [number for number in group.units if number not in together][-_MOST_EXPLAINING:]
+        for article_id in list(group.members)[1:]:
+            if group.members[article_id].reason != FIRST:
+                continue
+            number, shown = self._standing.get(self._units.of.get(article_id, ""), (-1, {}))
+            near: list[tuple[float, int]] = []  # log-odds and number of the others
+            if number in self._memory:
+                one = self._memory[number]
+                others = [
+                    n for n in (earlier if number in together else group.units[-_MOST_EXPLAINING:]) if n != number
+                ]
+                if others:
+                    found = self._evidence.between(one, [self._memory[n] for n in others])
+                    near += zip(found.tolist(), others, strict=True)
+                if number in together:
+                    row = odds[together[number]]
+                    near += ((float(row[together[n]]), n) for n in known if n != number)
+            if not near:
+                why = Membership(article_id=article_id, score=0.5, reason="its story became one with this one")
+            else:
+                best, nearest = max(near, key=lambda pair: (pair[0], -pair[1]))
+                text = reason(self._evidence, one, self._memory[nearest], shown)
+                why = Membership(article_id=article_id, score=round(1 / (1 + math.exp(-best)), 3), reason=text)
+            group.members[article_id] = why
+
+    def _id(self, group: _Group) -> str:
+        return group.was.id if group.was else digest(self._known[next(iter(group.members))].item, kind="story")
+
+    def _first(self, group: _Group) -> datetime:
+        times = [self._known[one].time for one in group.members if one in self._known]
+        return min([*times, *([group.was.first] if group.was else [])])
 
     def _story(self, group: _Group) -> Story:
         """Return a group as a story; members whose articles are not at hand keep their place by the old times."""
-        founder = next(iter(group.members))
         was = group.was
         times = {one: self._known[one].time for one in group.members if one in self._known}
-        first = min([*times.values(), *([was.first] if was else [])])
+        first = self._first(group)
         last = max([*times.values(), *([was.last] if was else [])])
-        story_id = was.id if was else digest(self._known[founder].item, kind="story")
+        story_id = self._id(group)
         members = sorted(group.members.values(), key=lambda m: (times.get(m.article_id, first), m.article_id))
         thread = group.thread or (story_id if first.date() != last.date() else None)
         return Story(id=story_id, members=tuple(members), first=first, last=last, thread=thread, series=group.series)

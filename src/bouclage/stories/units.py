@@ -1,7 +1,8 @@
-"""What must stand together whatever the evidence: versions of an item, printings of a text, items of a series."""
+"""What must stand together whatever the evidence: versions of an item, printings, one day's equal texts, a series."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from bouclage.records import Article, WireCopy
 from bouclage.stories.series import Series, series
@@ -33,9 +34,11 @@ def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings
         parents[high] = low
 
     made = series(items, settings)
-    firsts: dict[str | Series, str] = {}
+    firsts: dict[str | Series | tuple[date, str], str] = {}
     for article in items:
         join(article.id, firsts.setdefault(article.item, article.id))
+        if len(article.text) >= settings.same_least:
+            join(article.id, firsts.setdefault((article.time.date(), article.text), article.id))
         if article.id in made:
             join(article.id, firsts.setdefault(made[article.id], article.id))
     outlets = {article.id: article.outlet for article in items}

@@ -5,7 +5,6 @@ MinHash 0.933 on synthetic reprints).
 """
 
 import re
-from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -17,6 +16,7 @@ Shingles = NDArray[np.uint64]
 
 _WORD = re.compile(r"\w+")
 _BASE = np.uint64(0x9E3779B97F4A7C15)  # odd, so multiplying loses nothing modulo 2**64
+_MOST_KNOWN = 400_000
 _EMPTY: Shingles = np.zeros(0, dtype=np.uint64)
 
 
@@ -42,7 +42,7 @@ def shingles(text: str, *, width: int, most_words: int) -> Shingles:
 def word_numbers(text: str, most_words: int) -> Shingles:
     """Return one 64-bit number a word of `text`, the same in every process."""
     found = _WORD.findall(fold(text[: most_words * 12]))[:most_words]
-    return np.fromiter((_number(word) for word in found), dtype=np.uint64, count=len(found))
+    return np.fromiter(map(_numbers.__getitem__, found), dtype=np.uint64, count=len(found))
 
 
 def shared(one: Shingles, other: Shingles) -> int:
@@ -56,6 +56,15 @@ def shared(one: Shingles, other: Shingles) -> int:
     return int(np.count_nonzero(other[places] == one))
 
 
-@lru_cache(maxsize=200_000)
-def _number(word: str) -> int:
-    return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+class _Numbers(dict[str, int]):
+    """The number of each word, worked out once; forgotten when too many are known."""
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        number = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+        self[word] = number
+        return number
+
+
+_numbers = _Numbers()

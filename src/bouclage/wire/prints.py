@@ -1,7 +1,8 @@
 """A text as the search for copies sees it, and the memory it is looked up in."""
 
 import hashlib
-from collections import Counter, deque
+from array import array
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,11 +24,8 @@ class Print:
     head: Shingles  # those of its beginning
     fillings: frozenset[str]  # its names and numbers
     head_fillings: frozenset[str]
-
-    @property
-    def key(self) -> bytes:
-        """Equal for texts that differ in case, accents and punctuation at most."""
-        return hashlib.blake2b(self.shingles.tobytes(), digest_size=16).digest()
+    sampled: tuple[int, ...]  # the shingles by which it is looked up
+    key: bytes  # equal for texts that differ in case, accents and punctuation at most
 
 
 def printed(article: Article, settings: WireSettings) -> Print:
@@ -36,12 +34,18 @@ def printed(article: Article, settings: WireSettings) -> Print:
     text = "\n\n".join(part for part in parts if part) or article.headline or ""
     text = text[: settings.most_words * 12]
     found = shingles(text, width=settings.width, most_words=settings.most_words)
+    words = text.split(maxsplit=settings.head)
+    head = _fillings(" ".join(words[: settings.head]))
+    distinct = np.unique(found)
     return Print(
         article=article,
-        shingles=np.unique(found),
+        shingles=distinct,
         head=np.unique(found[: settings.head]),
-        fillings=_fillings(text),
-        head_fillings=_fillings(" ".join(text.split(maxsplit=settings.head)[: settings.head])),
+        fillings=head
+        | _fillings(" ".join(words[settings.head - 1 :])),  # with a word of the head: it begins no sentence
+        head_fillings=head,
+        sampled=tuple(distinct[distinct % settings.sample == 0].tolist()),
+        key=hashlib.blake2b(distinct.tobytes(), digest_size=16).digest(),
     )
 
 
@@ -50,12 +54,18 @@ def _fillings(text: str) -> frozenset[str]:
 
 
 class Memory:
-    """Distinct texts by their shingles, of the last one to two windows."""
+    """Distinct texts by their shingles, of the last one to two windows.
+
+    Postings are arrays, not lists: hundreds of thousands of lists would keep the garbage collector busy.
+    """
 
     def __init__(self, settings: WireSettings) -> None:
         self._settings = settings
-        self._new: dict[int, deque[Print]] = {}
-        self._old: dict[int, deque[Print]] = {}
+        self._new: dict[int, array[int]] = {}  # sampled shingle → numbers of texts
+        self._old: dict[int, array[int]] = {}
+        self._texts: dict[int, Print] = {}  # by number, in the order of their coming
+        self._next = 0
+        self._begun = 0, 0  # the first numbers of the old and of the new window
         self._same: dict[bytes, Print] = {}
         self._turned: datetime | None = None
 
@@ -64,6 +74,9 @@ class Memory:
         if self._turned is None:
             self._turned = now
         if now - self._turned > timedelta(days=self._settings.window_days):
+            for number in range(*self._begun):
+                del self._texts[number]
+            self._begun = self._begun[1], self._next
             self._old, self._new, self._same = self._new, {}, {}
             self._turned = now
 
@@ -73,23 +86,23 @@ class Memory:
 
     def like(self, one: Print) -> list[Print]:
         """Return the remembered texts that share most sampled shingles, most first."""
-        votes: Counter[str] = Counter()
-        found: dict[str, Print] = {}
-        for key in self._sampled(one):
+        votes: Counter[int] = Counter()
+        for key in one.sampled:
             for index in (self._new, self._old):
-                for other in index.get(key, ()):
-                    votes[other.article.id] += 1
-                    found[other.article.id] = other
-        return [found[article_id] for article_id, _ in votes.most_common(self._settings.candidates)]
+                if key in index:
+                    votes.update(index[key])
+        return [self._texts[number] for number, _ in votes.most_common(self._settings.candidates)]
 
     def keep(self, one: Print) -> None:
         """Remember a text."""
         self._same.setdefault(one.key, one)
-        for key in self._sampled(one):
+        number = self._next
+        self._next += 1
+        self._texts[number] = one
+        for key in one.sampled:
             posting = self._new.get(key)
             if posting is None:
-                posting = self._new[key] = deque(maxlen=self._settings.postings)
-            posting.append(one)
-
-    def _sampled(self, one: Print) -> list[int]:
-        return one.shingles[one.shingles % self._settings.sample == 0].tolist()  # type: ignore[no-any-return]
+                self._new[key] = array("q", (number,))
+            else:
+                del posting[: len(posting) + 1 - self._settings.postings]
+                posting.append(number)

@@ -95,13 +95,17 @@ def _details(
             total.direct_wanted += 1
             total.direct_wanted_hits += index in of_gold
         if index not in of_gold and report is not None:
-            report.append(f"{one['id']} MISSED [{want['kind']}/{want['verb_class']}/{want['verb']}] {want['speaker']!r}: {want['content']!r}")
+            report.append(
+                f"{one['id']} MISSED [{want['kind']}/{want['verb_class']}/{want['verb']}] {want['speaker']!r}: {want['content']!r}"
+            )
     for index, have in enumerate(mine):
         if have.kind is StatementKind.DIRECT:
             total.direct_found += 1
             total.direct_found_hits += index in of_mine
         if index not in of_mine and report is not None:
-            report.append(f"{one['id']} FALSE [{have.kind}/{have.verb_class}/{have.verb}] {have.speaker!r}: {have.content!r}")
+            report.append(
+                f"{one['id']} FALSE [{have.kind}/{have.verb_class}/{have.verb}] {have.speaker!r}: {have.content!r}"
+            )
     for a, b in pairs:
         want, have = theirs[a], mine[b]
         total.matched += 1
@@ -111,20 +115,30 @@ def _details(
         if report is not None:
             for name in ("verb_class", "kind", "negated"):
                 if getattr(have, name) != want[name]:
-                    report.append(f"{one['id']} {name.upper()} want {want[name]} have {getattr(have, name)} <{have.verb}>: {want['content']!r}")
+                    report.append(
+                        f"{one['id']} {name.upper()} want {want[name]} have {getattr(have, name)} <{have.verb}>: {want['content']!r}"
+                    )
         if want["speaker_start"] is not None:
             total.speakers += 1
-            right = have.speaker_start is not None and have.speaker_end is not None and _same_speaker(
-                (want["speaker_start"], want["speaker_end"]), (have.speaker_start, have.speaker_end), one["text"]
+            right = (
+                have.speaker_start is not None
+                and have.speaker_end is not None
+                and _same_speaker(
+                    (want["speaker_start"], want["speaker_end"]), (have.speaker_start, have.speaker_end), one["text"]
+                )
             )
             total.speakers_right += right
             if not right and report is not None:
-                report.append(f"{one['id']} SPEAKER want {want['speaker']!r} have {have.speaker!r}: {want['content'][:50]!r}")
+                report.append(
+                    f"{one['id']} SPEAKER want {want['speaker']!r} have {have.speaker!r}: {want['content'][:50]!r}"
+                )
         total.names += 1
         right = same_name(want["speaker_name"], have.speaker_name)
         total.names_right += right
         if not right and report is not None:
-            report.append(f"{one['id']} NAME want {want['speaker_name']!r} have {have.speaker_name!r} ({have.speaker!r})")
+            report.append(
+                f"{one['id']} NAME want {want['speaker_name']!r} have {have.speaker_name!r} ({have.speaker!r})"
+            )
 
 
 def _matched(theirs: list[dict[str, Any]], mine: list[Statement], test: Any) -> list[tuple[int, int]]:

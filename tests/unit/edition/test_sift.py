@@ -344,7 +344,7 @@ def test_no_item_is_counted_twice_and_order_says_nothing(
 
 
 def test_the_account_counts_what_is_held_without_telling_it() -> None:
-    """A line of the public ledger names outlet and versions of a held item, but neither its headline nor its address."""
+    """A line of the public ledger names outlet and versions of a held item, not its headline or address."""
     one = an_article("Un pont", body=("Un.",), version=1, pub_status=PubStatus.WITHHELD)
     two = an_article("Un pont", body=("Deux.",), version=2, pub_status=PubStatus.WITHHELD)
     entry = sifted(one, two).entries[0]

@@ -8,14 +8,13 @@ from bouclage.records import Article
 from bouclage.stories import stories
 from tests.builders import NOON, an_article, hours
 
-ROAD = (
-    "Un camion se renverse sur l'{road} : {hurt} blessés",
-    "Un camion s'est renversé mardi à {at} sur l'autoroute {road}, à la hauteur de {town}. La chaussée vers {city} "
-    "est restée fermée jusqu'à {until}, et {hurt} personnes ont été blessées.\n"
-    "Le chauffeur, {age} ans, a perdu la maîtrise de son véhicule à la sortie d'une courbe. Le camion a heurté la "
-    "glissière centrale avant de se coucher en travers des voies, a indiqué {police}, porte-parole de la police.\n"
-    "Les {load} tonnes du chargement se sont répandues sur la chaussée. Le trafic a été dévié par {detour}.",
-)
+HEADLINE = "Un camion se renverse sur l'{road} : {hurt} blessés"
+TEXT = """\
+Un camion s'est renversé mardi à {at} sur l'autoroute {road}, à la hauteur de {town}. La chaussée vers {city} est \
+restée fermée jusqu'à {until}, et {hurt} personnes ont été blessées.
+Le chauffeur, {age} ans, a perdu la maîtrise de son véhicule à la sortie d'une courbe. Le camion a heurté la \
+glissière centrale avant de se coucher en travers des voies, a indiqué {police}, porte-parole de la police.
+Les {load} tonnes du chargement se sont répandues sur la chaussée. Le trafic a été dévié par {detour}."""
 ONE = {
     "road": "A61", "hurt": "deux", "at": "07h15", "town": "Montagnole", "city": "Grandval", "until": "11h15", "age": 44,
     "police": "Carine Delessart", "load": 22, "detour": "Villarsel",
@@ -28,8 +27,7 @@ OTHER = {
 
 def accident(source: str, facts: dict[str, object], *, after: float = 0) -> Article:
     """Return a report of an accident; each source tells it in its own order and leaves out something else."""
-    headline, text = (part.format(**facts) for part in ROAD)
-    body = text.split("\n")
+    headline, body = HEADLINE.format(**facts), TEXT.format(**facts).split("\n")
     turn = ord(source[0]) % 3
     told = [*body[turn:], *body[:turn]]
     return an_article(headline, source=source, guid=source, body=told[: 3 - turn % 2], published=NOON + hours(after))

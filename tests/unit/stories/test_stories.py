@@ -184,7 +184,7 @@ def test_two_stories_become_one_under_the_older_id() -> None:
 def test_the_same_news_weeks_later_is_another_story() -> None:
     """What recurs after weeks is not one story with what was."""
     early, late = report("a"), report("b", retold(QUAKE["fr"]), after=24 * 40)
-    told = [report(f"x{n}", STRIKE, after=24 * 20 + n, guid=str(n)) for n in range(3)]
+    told = [report(f"x{n}", (*STRIKE, f"Jour {n}"), after=24 * 20 + n, guid=str(n)) for n in range(3)]
     found = groups(stories([early, late, *told], (), settings=StorySettings(least_kept=2)))
     assert frozenset({early.id}) in found
     assert frozenset({late.id}) in found
@@ -301,3 +301,28 @@ def test_two_stories_never_have_one_id() -> None:
     assert len({story.id for story in found}) == len(found)
     (holder,) = [story for story in found if corrected.id in story.article_ids]
     assert holder.id == was[0].id
+
+
+def test_a_sequel_shares_the_thread() -> None:
+    """A later day's story about the same people and place that is another event shares the thread of the first."""
+    strike = [report("a", STRIKE), report("b", retold(STRIKE), after=1)]
+    after = (
+        "Une enquête vise la gestion des embauches au port",
+        "Le parquet de Valmer enquête sur des contrats signés en mars. Le docker Yvon Kerdal sera entendu à Sarrance.",
+        "Selon le tribunal, 71 dossiers auraient disparu. L'avocate Maëlle Duroc réclame l'accès aux pièces.",
+    )
+    news = [report("c", after, after=72), report("d", retold(QUAKE["fr"]), after=72)]
+    found = stories([*strike, *news], ())
+    story_of = {article_id: story for story in found for article_id in story.article_ids}
+    first, sequel, apart = (story_of[one.id] for one in (strike[0], *news))
+    assert len({first.id, sequel.id, apart.id}) == 3
+    assert first.thread == sequel.thread == first.id
+    assert apart.thread is None
+    (again, _) = stories(news, (), before=[first], articles_before={one.id: one for one in strike})[:2]
+    assert again.thread == first.id
+
+
+def test_ten_thousand_equal_texts_that_nobody_called_copies() -> None:
+    """Ten thousand equal reports without a wire copy are one story, in bounded time."""
+    articles = [report(f"s{n}", guid=str(n)) for n in range(10_000)]
+    assert len(stories(articles, ())) == 1

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from bouclage.text.dates.values import SHAPES, Parts, Way
+from bouclage.text.dates.parts import Parts, Way
+from bouclage.text.dates.values import SHAPES
 from bouclage.text.dates.words import DateWords, date_words
 
 # Where a clause ends for tense: the verb of another clause says nothing about this date.
 _BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
 # "le lundi", "every Monday", "ein Montag": no day of the calendar; searched right before a weekday
 _REPEATED = re.compile(
-    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z", re.IGNORECASE
+    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z",
+    re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
@@ -124,7 +126,12 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     if text[begin : begin + 2].lower() in {"l'", "l’"}:
         begin += 2
     return FoundDate(
-        start=start + begin, end=start + end, first=first, last=last, clock=clock, offset_minutes=zone if clock else None
+        start=start + begin,
+        end=start + end,
+        first=first,
+        last=last,
+        clock=clock,
+        offset_minutes=zone if clock else None,
     )
 
 
@@ -171,5 +178,3 @@ def _nearest_verb(before: str, after: str, words: DateWords) -> Way:
         if hit and hit.start() + 3 < best:
             best, way = hit.start() + 3, sign
     return way
-
-

@@ -1,15 +1,11 @@
 """Calendar arithmetic: from the parts of a matched date expression to its first and last day."""
 
 import re
-from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import IntEnum
 
-from bouclage.text.dates.words import DateWords
+from bouclage.text.dates.parts import Days, Parts, Way, day_of, kind, month_days, nearest, unit_days, weekday, which
 
-Days = tuple[date, date]
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 VAGUE_DAYS = {"day": 7, "week": 30, "month": 180, "year": 3 * 365}  # "in the coming days / weeks / months"
 _SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -18,113 +14,6 @@ _TENS = {
     "novanta": 90,
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+")
-
-
-class Way(IntEnum):
-    """Where the sentence points."""
-
-    BACK = -1
-    UNKNOWN = 0
-    AHEAD = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a pattern found, with the day of publication and where the sentence points."""
-
-    found: dict[str, str]
-    words: DateWords
-    day: date
-    way: Way
-
-    def get(self, name: str) -> str | None:
-        """Return the text of a place; None if it is not filled."""
-        return self.found.get(name)
-
-    @property
-    def turn(self) -> Way:
-        """Where the expression itself points ("last", "next"), else where its sentence does."""
-        if "last" in self.found:
-            return Way.BACK
-        if "next" in self.found:
-            return Way.AHEAD
-        return self.way
-
-    def year(self, name: str = "year") -> int | None:
-        """Return a year written out."""
-        text = self.found.get(name)
-        return int(text) if text else None
-
-    def count(self, default: int | None = None) -> int | None:
-        """Return the count of units."""
-        text = self.found.get("n") or self.found.get("n2")
-        if text is None:
-            return default
-        if text.isdigit():
-            return int(text)
-        try:
-            return which(self.words.tens, text) * 10 + 30
-        except LookupError:
-            return which(self.words.numbers, text) + 1
-
-    def unit(self) -> str:
-        """Return day, week, month or year."""
-        return kind(self.words.units, self.found["unit"])
-
-
-def which(patterns: tuple[re.Pattern[str], ...], text: str) -> int:
-    """Return the index of the pattern that `text` is; LookupError if none."""
-    for index, pattern in enumerate(patterns):
-        if pattern.match(text):
-            return index
-    raise LookupError(text)
-
-
-def kind(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:
-    """Return the name of the pattern that `text` is; LookupError if none."""
-    for name, pattern in patterns:
-        if pattern.match(text):
-            return name
-    raise LookupError(text)
-
-
-def weekday(parts: Parts, name: str = "wd", way: Way | None = None) -> date:
-    """Return the nearest such weekday by tense; publication's own weekday is that day unless "last" or "next" is said."""
-    step = (which(parts.words.weekdays, parts.found[name]) - parts.day.weekday()) % 7
-    way = parts.turn if way is None else way
-    if step == 0:
-        return parts.day + timedelta(days=7 * (("next" in parts.found) - ("last" in parts.found)))
-    return parts.day + timedelta(days=step if way is Way.AHEAD else step - 7)
-
-
-def day_of(year: int, month: int, day: int) -> date:
-    """Return a date; LookupError if there is none such."""
-    try:
-        return date(year, month, day)
-    except ValueError as error:
-        raise LookupError(f"{year}-{month}-{day}") from error
-
-
-def nearest(parts: Parts, month: int, day: int) -> date:
-    """Return the nearest such day by tense, nearest to publication where nothing points."""
-    options = []
-    for year in (parts.day.year - 1, parts.day.year, parts.day.year + 1):
-        if day <= monthrange(year, month)[1]:
-            options.append(date(year, month, day))
-    if "last" in parts.found:
-        options = [one for one in options if one <= parts.day] or options
-    if "next" in parts.found:
-        options = [one for one in options if one >= parts.day] or options
-    if not options:
-        raise LookupError(f"{month}-{day}")
-
-    def distance(option: date) -> float:
-        away = (option - parts.day).days
-        # Tense decides only where both years are about as near: a tense can belong to another clause.
-        wrong = (parts.turn is Way.BACK and away > 0) or (parts.turn is Way.AHEAD and away < 0)
-        return abs(away) + (120 if wrong else 0)
-
-    return min(options, key=distance)
 
 
 def _month(parts: Parts, name: str = "mon") -> int:
@@ -169,7 +58,7 @@ def _weekday(parts: Parts) -> Days:
 
 
 def _weekday_day(parts: Parts) -> Days:
-    """"samedi 18": the month nearest to publication in which that day is that weekday."""
+    """ "samedi 18": the month nearest to publication in which that day is that weekday."""
     wanted = which(parts.words.weekdays, parts.found["wd"])
     number = _numbers(parts.found["day"])[0]
     near = sorted(range(-45, 46), key=lambda away: abs(away) + (15 if away * parts.turn < 0 else 0))
@@ -212,11 +101,6 @@ def _relative(parts: Parts) -> Days:
     raise LookupError(parts.found["relative"])
 
 
-def month_days(year: int, month: int) -> Days:
-    """Return first and last day of a month."""
-    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-
-
 def _month_shape(parts: Parts) -> Days:
     month = _month(parts)
     year = parts.year()
@@ -226,9 +110,7 @@ def _month_shape(parts: Parts) -> Days:
         if "this" not in parts.found:
             if parts.turn is Way.BACK and away > 0:
                 year -= 1
-            elif parts.turn is Way.AHEAD and away < 0:
-                year += 1
-            elif parts.turn is Way.UNKNOWN and away < -6:
+            elif (parts.turn is Way.AHEAD and away < 0) or (parts.turn is Way.UNKNOWN and away < -6):
                 year += 1
             elif parts.turn is Way.UNKNOWN and away > 6:
                 year -= 1
@@ -295,9 +177,7 @@ def _division(months: int, name: str) -> Callable[[Parts], Days]:
             year = parts.day.year
             if "next" in parts.found:
                 year += 1
-            elif "last" in parts.found:
-                year -= 1
-            elif parts.way is Way.BACK and date(year, index * months + 1, 1) > parts.day:
+            elif "last" in parts.found or (parts.way is Way.BACK and date(year, index * months + 1, 1) > parts.day):
                 year -= 1
             elif parts.way is Way.AHEAD and month_days(year, (index + 1) * months)[1] < parts.day:
                 year += 1
@@ -327,21 +207,6 @@ def _season(parts: Parts) -> Days:
     return min(options, key=lambda one: abs((one[0] - parts.day).days))
 
 
-def unit_days(day: date, unit: str, step: int) -> Days:
-    """Return the day, week, month or year that is `step` units from the one of `day`."""
-    if unit == "week":
-        monday = day - timedelta(days=day.weekday()) + timedelta(weeks=step)
-        return monday, monday + timedelta(days=6)
-    if unit == "month":
-        index = day.year * 12 + day.month - 1 + step
-        return month_days(index // 12, index % 12 + 1)
-    if unit == "year":
-        year = day_of(day.year + step, 1, 1).year
-        return date(year, 1, 1), date(year, 12, 31)
-    there = day + timedelta(days=step)
-    return there, there
-
-
 def _unit(parts: Parts) -> Days:
     if parts.get("last_year"):
         return unit_days(parts.day, "year", -1)
@@ -356,9 +221,9 @@ def _unit(parts: Parts) -> Days:
 def _weekend(parts: Parts) -> Days:
     weekday_now = parts.day.weekday()
     saturday = parts.day + timedelta(days=5 - weekday_now)
-    if parts.turn is Way.BACK and weekday_now < 5 and "this" not in parts.found:
-        saturday -= timedelta(days=7)
-    elif parts.way is Way.BACK and weekday_now < 3 and "next" not in parts.found:
+    if (parts.turn is Way.BACK and weekday_now < 5 and "this" not in parts.found) or (
+        parts.way is Way.BACK and weekday_now < 3 and "next" not in parts.found
+    ):
         saturday -= timedelta(days=7)
     if weekday_now >= 5 and {"next", "last"} & parts.found.keys():
         saturday += timedelta(days=7 * int(parts.turn))
@@ -377,7 +242,9 @@ def _unit_edge(parts: Parts) -> Days:
         return _edge_of_month(parts, first, last)
     if parts.get("begin"):
         return first, first + timedelta(days=1)
-    return (first + timedelta(days=2), first + timedelta(days=3)) if parts.get("middle") else (last - timedelta(2), last)
+    return (
+        (first + timedelta(days=2), first + timedelta(days=3)) if parts.get("middle") else (last - timedelta(2), last)
+    )
 
 
 def _span(parts: Parts) -> Days:
