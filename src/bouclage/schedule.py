@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bouclage.config import EditionConfig
 from bouclage.engine import Engine
+from bouclage.errors import BouclageError
 from bouclage.pipeline import Closing
 from bouclage.records import EditionStatus
 
@@ -101,11 +102,20 @@ def tick(engine: Engine, now: datetime, *, wait: Callable[[float], None]) -> tup
     """
     done: list[str] = []
     for edition in engine.config.editions:
-        done += _tick_edition(engine, edition, now, wait)
+        try:
+            done += _close_due(engine, edition, now)
+        except BouclageError as error:  # one edition's trouble must not keep the others from closing
+            done.append(f"{edition.name}: not closed: {error}")
+    for edition in engine.config.editions:
+        if edition.send:
+            try:
+                done += _send(engine, edition, now, wait)
+            except BouclageError as error:
+                done.append(f"{edition.name}: not sent, tried again at the next tick: {error}")
     return tuple(done)
 
 
-def _tick_edition(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
+def _close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[str]:
     done = []
     first = engine.first_day(edition.name, last_closing_day(now, at=edition.closing_time, zone=edition.zone))
     slots = due_slots(
@@ -132,8 +142,6 @@ def _tick_edition(engine: Engine, edition: EditionConfig, now: datetime, wait: C
             else "closed"
         )
         done.append(f"{edition.name} of {slot.day}: {how}, {closed.counts.stories} stories")
-    if edition.send:
-        done += _send(engine, edition, now, wait)
     return done
 
 

@@ -55,7 +55,7 @@ def bundled(tmp_path_factory: pytest.TempPathFactory) -> Any:
     )
     assert done.returncode == 0, done.stderr
     gold = json.loads((ROOT / "sample" / "gold.json").read_text(encoding="utf-8"))["items"]
-    with open_store(f"sqlite:///{folder / 'bouclage.db'}") as store:
+    with open_store(f"sqlite:///{folder / 'demo.db'}") as store:
         yield Bundled(
             folder=folder, printed=json.loads(done.stdout), gold={item["id"]: item for item in gold}, store=store
         )

@@ -78,6 +78,16 @@ def test_wire_copies_and_stories_meet_their_floors(bundled: Bundled) -> None:
     assert copies["f1"] >= 0.95, copies
 
 
+def test_look_alikes_stay_apart(bundled: Bundled) -> None:
+    """Two lorries overturned on two motorways, and two warning strikes of one day, are four stories."""
+    ours: dict[str, set[str]] = {}
+    for gold, story, _, _ in _answers(bundled):
+        ours.setdefault(gold, set()).add(story)
+
+    assert not ours["crash-a1"] & ours["crash-a9"]
+    assert not ours["basel-strike"] & ours["bern-strike"]
+
+
 def test_embargoed_and_killed_items_are_not_printed(bundled: Bundled) -> None:
     """An embargo after closing holds, a kill refuses, and neither stands anywhere in the edition."""
     shown = _words(bundled.edition(TUESDAY))

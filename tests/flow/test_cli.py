@@ -228,6 +228,38 @@ def test_a_missing_folder_or_a_broken_store_is_named(run: Run, tmp_path: Path, m
     assert broken.read_bytes() == b"this is no database" * 100
 
 
+def test_plain_bad_input_is_one_line(run: Run, tmp_path: Path) -> None:
+    """A CSV from a spreadsheet in another encoding, rows without gold, a day before all days: one line each."""
+    (tmp_path / "latin.csv").write_bytes("address,name\nanna@example.org,Zoë\n".encode("latin-1"))
+    (tmp_path / "rows.jsonl").write_text('{"id": "a", "headline": "x", "text": "y"}\n', encoding="utf-8")
+    (tmp_path / "latin.jsonl").write_bytes('{"id": "é"}\n'.encode("latin-1"))
+
+    for arguments in (
+        ("subscribers", "import", "latin.csv", "--consent", "x"),
+        ("group", "--score", "rows.jsonl"),
+        ("group", "latin.jsonl"),
+        ("close", "--date", "0001-01-01"),
+        ("init", "--time-zone", "Mars/Phobos"),
+    ):
+        ended = run(*arguments)
+        assert ended.code in {1, 2}, arguments
+        assert ended.err.startswith("bouclage:")
+    assert not (tmp_path / "bouclage.toml").exists()
+    assert run("init", "--language", "en").code == 0
+
+
+def test_the_demo_clears_its_own_folder_alone(run: Run, tmp_path: Path) -> None:
+    """A folder that holds somebody's store is refused and left as it is."""
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "bouclage.db").write_bytes(b"a newsroom's store")
+
+    ended = run("demo", "--out", "var")
+
+    assert ended.code == 1
+    assert "not the demo's" in " ".join(ended.err.split())
+    assert (tmp_path / "var" / "bouclage.db").read_bytes() == b"a newsroom's store"
+
+
 def test_doctor_finds_what_is_missing(run: Run, tmp_path: Path) -> None:
     """A fresh newsroom without a mail relay is told so, and exits with 1."""
     with open_store(f"sqlite:///{tmp_path}/x.db"):

@@ -12,7 +12,7 @@ from bouclage.config import Config, EditionConfig, MailConfig
 from bouclage.deliver.sink import MailSink
 from bouclage.engine import Engine
 from bouclage.pipeline import Closing
-from bouclage.records import EditionStatus, SourceState, Subscriber, SubscriberStatus
+from bouclage.records import EditionStatus, PubStatus, SourceState, Subscriber, SubscriberStatus
 from bouclage.schedule import tick, window
 from bouclage.store import SlotState, Store, open_store
 from tests.builders import a_source, an_article
@@ -189,3 +189,72 @@ def test_two_ticking_processes_close_and_send_once(newsroom: Newsroom, tmp_path:
         twin.at("2026-10-21T16:30")
 
     assert newsroom.sink.count == 1
+
+
+def test_news_survive_closings_missed_in_a_row(newsroom: Newsroom) -> None:
+    """What came after the last closed edition is owed, however many closings were missed since."""
+    newsroom.news("2026-10-21T11:00", "Nouvelle du 21")
+    newsroom.at("2026-10-21T16:30")
+    newsroom.news("2026-10-21T17:00", "Le soir du 21")
+    newsroom.at("2026-10-24T08:00")
+    newsroom.news("2026-10-24T11:00", "Nouvelle du 24")
+    newsroom.at("2026-10-24T16:30")
+
+    with newsroom.store.read() as tx:
+        edition = tx.editions.get("evening", date(2026, 10, 24))
+    assert {story.headline.text for story in edition.stories} == {"Le soir du 21", "Nouvelle du 24"}
+
+
+def test_one_edition_in_trouble_does_not_keep_another_from_closing(newsroom: Newsroom) -> None:
+    """With the relay away the first edition is not sent, and the second still closes."""
+    two = (EditionConfig(), EditionConfig(name="late", closes="16:30", send=False))
+    away = MailConfig(host="127.0.0.1", port=1, from_address="edition@bouclage.example")
+    newsroom.engine = replace(newsroom.engine, config=replace(newsroom.engine.config, editions=two, mail=away))
+    newsroom.at("2026-10-21T10:00")
+    newsroom.news("2026-10-21T11:00", "Le matin du 21")
+
+    done = newsroom.at("2026-10-21T16:30")
+
+    assert any("not sent" in line for line in done)
+    with newsroom.store.read() as tx:
+        assert tx.editions.days("evening") == tx.editions.days("late") == (date(2026, 10, 21),)
+
+
+def test_a_closing_begun_and_never_finished_is_settled_after_its_grace(newsroom: Newsroom) -> None:
+    """A slot left claimed by a dead process is told once, not at every tick for a week."""
+    with newsroom.store.begin() as tx:
+        tx.slots.claim("evening", date(2026, 10, 21), "dead:1", newsroom.clock())
+
+    first = newsroom.at("2026-10-22T09:00")
+    again = newsroom.at("2026-10-22T09:01")
+
+    assert any("missed" in line for line in first)
+    assert again == ()
+
+
+def test_a_mail_sent_late_does_not_spread_what_was_withdrawn(newsroom: Newsroom) -> None:
+    """A report killed between closing and sending is in no message."""
+    newsroom.news("2026-10-21T11:00", "Une rumeur sur le syndic")
+    newsroom.news("2026-10-21T12:00", "Le pont est rouvert")
+    loud = newsroom.engine
+    silent = replace(newsroom.engine.config, editions=(EditionConfig(send=False),))
+    newsroom.engine = replace(newsroom.engine, config=silent)
+    newsroom.at("2026-10-21T16:30")
+    newsroom.engine = loud
+    moment = newsroom.clock()
+    kill = an_article(
+        "Une rumeur sur le syndic",
+        guid="Une rumeur sur le syndic",
+        version=2,
+        pub_status=PubStatus.CANCELED,
+        published=moment,
+        seen=moment,
+    )
+    with newsroom.store.begin() as tx:
+        tx.articles.add([kill])
+
+    newsroom.at("2026-10-21T16:40")
+
+    (message,) = newsroom.sink.received
+    assert b"syndic" not in message.content
+    assert b"pont" in message.content

@@ -42,7 +42,10 @@ def slot_of(chosen: EditionConfig, day: str | None, at: str | None, moment: date
     """Return the slot that a day and time given on the command line mean; a closing that has not come is refused."""
     zone, at_time = chosen.zone, _time(at) if at else chosen.closing_time
     wanted = day_of(day, key="--date") if day is not None else last_closing_day(moment, at=at_time, zone=zone)
-    opens, closes = window(wanted, at_time, zone)
+    try:
+        opens, closes = window(wanted, at_time, zone)
+    except OverflowError as error:
+        raise ConfigError(f"there is no day before {wanted}", key="--date", origin="the command") from error
     if closes > moment:
         raise ConfigError(
             f"{chosen.name} of {wanted} closes at {at_time:%H:%M} {chosen.time_zone}, which has not come yet; "

@@ -20,6 +20,8 @@ from bouclage.store import Store, open_store
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print one JSON document for machines.")]
 EditionName = Annotated[str | None, typer.Option("--edition", help="Name of the edition; the first one if not given.")]
 
+_LEAST_SECRET = 16
+
 out = Console()
 err = Console(stderr=True)
 
@@ -55,9 +57,16 @@ class Session:
         file = Path(config.store.url.removeprefix("sqlite:///")).parent / "secret"
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        return file.read_text(encoding="ascii").strip()
+            part = file.with_name("secret.part")  # whole or not there: half a secret would break every link
+            part.touch(mode=0o600)
+            part.write_text(secrets.token_urlsafe(32), encoding="ascii")
+            part.replace(file)
+        secret = file.read_text(encoding="ascii").strip()
+        if len(secret) < _LEAST_SECRET:
+            raise ConfigError(
+                "is too short to sign links; remove the file to have a new one", key=str(file), origin="file"
+            )
+        return secret
 
 
 session = Session()

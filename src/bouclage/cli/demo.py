@@ -37,8 +37,9 @@ _READERS = ("anna@example.org", "bruno@example.org", "chiara@example.org")
 _SECRET = "the bundled days are no secret at all"  # noqa: S105 - links of the demo lead nowhere
 _OURS = (
     "index.html", "ledger.html", "mail.eml", "mail.txt", "edition.json", "ledger.json", "mailbox", "2026-09-07",
-    "bouclage.db", "bouclage.db-wal", "bouclage.db-shm",
+    "demo.db", "demo.db-wal", "demo.db-shm",
 )  # fmt: skip
+_MARK = ".bouclage-demo"  # says that a folder is the demo's own, to be cleared at its next run
 
 
 class DemoClock:
@@ -105,7 +106,7 @@ def demo(
 def demo_config(folder: Path, mail_port: int) -> Config:
     """Return the configuration of the demo: everything on this machine, no network but loopback."""
     return Config(
-        store=StoreConfig(url=f"sqlite:///{folder / 'bouclage.db'}"),
+        store=StoreConfig(url=f"sqlite:///{folder / 'demo.db'}"),
         editions=(EditionConfig(title="Bouclage, l’édition du soir"),),
         mail=MailConfig(
             host="127.0.0.1",
@@ -179,7 +180,9 @@ def _one_reading(
 
 
 def _clear(folder: Path) -> None:
-    """Take away what an earlier demo left, and nothing else."""
+    """Take away what an earlier demo left, and nothing else; a folder that holds other things is refused."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        raise StoreError("is not empty and not the demo's; give another --out", path=str(folder))
     for name in _OURS:
         path = folder / name
         try:
@@ -190,6 +193,7 @@ def _clear(folder: Path) -> None:
         except OSError as error:
             raise StoreError(f"cannot be replaced: {error.strerror}", path=str(path)) from error
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / _MARK).touch()
 
 
 def _where(folder: Path) -> None:

@@ -19,6 +19,8 @@ def group(
     """Group articles; prints {"id", "story", "wire_copy", "thread"} a line, in the order of the input."""
     rows = _rows(file)
     answers = group_rows(rows)
+    if score and not any(row.get("gold") is not None for row in rows):
+        raise ReadError('no row has a field "gold" to compare with', url=file)
     if score:
         sys.stdout.write(json.dumps(score_rows(rows, answers), indent=1) + "\n")
         return
@@ -27,7 +29,10 @@ def group(
 
 
 def _rows(file: str) -> list[dict[str, Any]]:
-    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ReadError("not UTF-8 text", url=file) from error
     rows = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
@@ -36,6 +41,8 @@ def _rows(file: str) -> list[dict[str, Any]]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise ReadError(f"line {number} is not JSON: {error.msg}", url=file) from error
+        except RecursionError as error:
+            raise ReadError(f"line {number} is nested too deeply", url=file) from error
         if not isinstance(row, dict) or "id" not in row:
             raise ReadError(f'line {number} is not an object with an "id"', url=file)
         rows.append(row)

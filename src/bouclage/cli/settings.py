@@ -7,10 +7,12 @@ import typer
 from rich.table import Table
 
 from bouclage.cli.context import JsonFlag, out, say, session
-from bouclage.config import DEFAULT_FILE, config_rows
+from bouclage.config import DEFAULT_FILE, config_rows, load
 from bouclage.errors import ConfigError
 
 app = typer.Typer(help="Settings.", no_args_is_help=True)
+
+_TITLES = {"fr": "Édition du soir", "de": "Abendausgabe", "it": "Edizione della sera", "en": "Evening edition"}
 
 _TEMPLATE = """\
 # Bouclage. Everything left out has a default; `bouclage config show` tells where each value came from.
@@ -47,7 +49,7 @@ public_url = "http://127.0.0.1:8470"
 
 def init(
     name: Annotated[str, typer.Option(help="Who publishes.")] = "Bouclage",
-    title: Annotated[str, typer.Option(help="The edition's title.")] = "Édition du soir",
+    title: Annotated[str | None, typer.Option(help="The edition's title; one in its language if not given.")] = None,
     language: Annotated[str, typer.Option(help="fr, de, it or en.")] = "fr",
     time_zone: Annotated[str, typer.Option(help="Where it is 16:30.")] = "Europe/Zurich",
     file: Annotated[Path, typer.Option(help="Where to write.")] = DEFAULT_FILE,
@@ -55,14 +57,27 @@ def init(
     """Write a configuration file and make the store. Nothing that exists is overwritten."""
     if file.exists():
         raise ConfigError("exists already; edit it, or give another --file", key=str(file), origin="the command")
-    values = {"name": name, "title": title, "language": language, "time_zone": time_zone}
-    safe = {key: value.replace("\\", "\\\\").replace('"', '\\"') for key, value in values.items()}
-    file.write_text(_TEMPLATE.format(**safe), encoding="utf-8")
+    values = {"name": name, "title": title or _TITLES.get(language, "Bouclage"), "language": language}
+    safe = {key: _quoted(value, key) for key, value in (values | {"time_zone": time_zone}).items()}
+    part = file.with_name(file.name + ".part")
+    part.write_text(_TEMPLATE.format(**safe), encoding="utf-8")
+    try:
+        load(part)  # a setting that cannot be used is told before anything is left behind
+    except ConfigError:
+        part.unlink()
+        raise
+    part.replace(file)
     session.config_file = file
     with session.store():
         pass
     session.secret()
     out.print(f"{file} written, store ready. Next: bouclage sources add URL, then bouclage serve", highlight=False)
+
+
+def _quoted(value: str, key: str) -> str:
+    if not value.isprintable():
+        raise ConfigError("has control characters", key=f"--{key.replace('_', '-')}", origin="the command")
+    return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
 @app.command("show")

@@ -84,7 +84,7 @@ def import_(
     if file.suffix == ".json":
         try:
             found = tuple(from_plain(Source, plain) for plain in json.loads(data))
-        except (ValueError, TypeError, KeyError) as error:
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise SourceError(f"{file} is not a list of sources: {error}") from error
     else:
         found = parse_opml(data)

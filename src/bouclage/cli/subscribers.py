@@ -29,7 +29,10 @@ def import_(
 ) -> None:
     """Add subscribers who have agreed. One bad line and nothing is imported: all bad lines are listed."""
     name = session.config().edition(edition).name
-    found, bad = _read(file, name, consent)
+    try:
+        found, bad = _read(file, name, consent)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise SubscriberError(f"{file} is not a UTF-8 CSV file: {error}", address="") from error
     if bad:
         for line in bad[:20]:
             out.print(line, markup=False, highlight=False)

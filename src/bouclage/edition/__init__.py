@@ -9,5 +9,9 @@ from bouclage.edition.compose import Earlier, Slot, compose
 from bouclage.edition.hold import reason_to_hold
 from bouclage.edition.settings import EditionSettings
 from bouclage.edition.sift import Accounted, Sifted, sift
+from bouclage.edition.withdrawn import items_of, ledger_without, without
 
-__all__ = ["Accounted", "Earlier", "EditionSettings", "Sifted", "Slot", "compose", "reason_to_hold", "sift"]
+__all__ = [
+    "Accounted", "Earlier", "EditionSettings", "Sifted", "Slot", "compose", "items_of", "ledger_without",
+    "reason_to_hold", "sift", "without",
+]  # fmt: skip

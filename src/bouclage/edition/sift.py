@@ -16,7 +16,10 @@ from bouclage.records import (
     PubStatus,
     Refusal,
     Signal,
+    in_order,
 )
+
+_NEW_PARAGRAPH = 60  # characters; shorter changes ("updated at 14:05") are no news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ def sift(
     opens: datetime,
     closes: datetime,
     settings: EditionSettings,
+    since: datetime | None = None,
 ) -> Sifted:
     """Part the items read into fit, held and refused; `accounted` is the last fate of items of earlier editions."""
     by_item: dict[str, list[Article]] = {}
@@ -70,9 +74,9 @@ def sift(
         notice = None
         if past is not None and past.fate in {Fate.PRINTED, Fate.MERGED}:
             notice = _notice(latest, past)
-            if notice is None:
-                continue  # printed before and neither withdrawn nor corrected: it does not return
-        verdict = _verdict(latest, past, opens=opens, closes=closes, settings=settings)
+            if notice is None and not _tells_more(latest, past, by_item[item], since=opens):
+                continue  # printed before and nothing new to tell: it does not return
+        verdict = _verdict(latest, past, opens=since or opens, closes=closes, settings=settings)
         if notice is not None and not (verdict is not None and verdict[0] is Fate.HELD and notice.kind == "corrected"):
             notices.append(notice)  # a correction under embargo is not told of before its time
         if verdict is not None:
@@ -131,20 +135,11 @@ def _there_at_closing(versions: list[Article], closes: datetime) -> list[Article
     seen = [version for version in versions if version.seen <= closes]
     if not seen:
         seen = [version for version in versions if (version.updated or version.time) <= closes] or versions
-    # a kill is obeyed whenever it comes: a closing made up late must not print what was withdrawn meanwhile
-    seen += [version for version in versions if version.pub_status is PubStatus.CANCELED and version not in seen]
-    there = [version for version in seen if version.time <= closes]
-    return sorted(
-        there,
-        # a full text beats the excerpt that a failed second reading left us with
-        key=lambda version: (
-            version.version,
-            version.updated or version.time,
-            not version.partial,
-            version.seen,
-            version.id,
-        ),
-    )
+    there = [version for version in seen if version.time <= closes or version.pub_status is not PubStatus.USABLE]
+    if there:
+        # what was withdrawn or withheld is obeyed whenever it comes, so that a closing made up late does not print it
+        there += [v for v in versions if v.pub_status is not PubStatus.USABLE and v not in there]
+    return in_order(there)
 
 
 def _verdict(
@@ -185,6 +180,17 @@ def _notice(article: Article, past: Accounted) -> Notice | None:
         printed_on=past.day,
         note=article.ed_note,
     )
+
+
+def _tells_more(latest: Article, past: Accounted, versions: list[Article], *, since: datetime) -> bool:
+    """Say whether an item printed before has new paragraphs since: an update, a ticker, one address a story."""
+    printed = next((version for version in versions if version.id == past.article_id), None)
+    if printed is None or printed.partial or latest.id == printed.id or latest.pub_status is not PubStatus.USABLE:
+        return False
+    if max(latest.seen, latest.updated or latest.seen) <= since:
+        return False
+    parts = (latest.lead or "", *(block.text for block in latest.body))
+    return any(len(part) >= _NEW_PARAGRAPH and part not in printed.text for part in parts)
 
 
 def _silently_edited(versions: list[Article]) -> bool:

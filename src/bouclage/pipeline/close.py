@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bouclage.config import Config, EditionConfig
-from bouclage.edition import Accounted, Earlier, Slot, compose, reason_to_hold, sift
-from bouclage.errors import EditionNotFoundError
+from bouclage.edition import Accounted, Earlier, Sifted, Slot, compose, reason_to_hold, sift
+from bouclage.errors import EditionNotFoundError, EditorialError
 from bouclage.records import (
     Article,
     Edition,
@@ -26,6 +26,7 @@ from bouclage.stories import stories as group_stories
 from bouclage.text.urls import without_secrets
 from bouclage.wire import wire_copies
 
+OWED_DAYS = 7  # after a longer pause the news before it are history
 HELD_DAYS = 30  # an embargo further off than this is no embargo but a mistake
 GROUPING_DAYS = 4  # stories are grouped over so many days back; older ones have ended or come back as new
 
@@ -48,6 +49,7 @@ class _Material:
     articles: tuple[Article, ...]
     refusals: tuple[Refusal, ...]
     accounted: Mapping[str, Accounted]
+    owed: datetime  # news after this are this edition's
     sources: Mapping[str, Source]
     states: Mapping[str, SourceState]
     earlier: Mapping[str, Earlier]
@@ -87,8 +89,10 @@ def close_edition(
 
 def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
     """Write down that a closing was missed beyond its grace: it is told, not made up."""
-    with store.begin() as tx:
-        tx.slots.miss(name, day, now, "nobody was there at closing time, nor within the grace")
+    with store.exclusive(f"close {name} {day.isoformat()}"), store.begin() as tx:
+        reason = "nobody was there at closing time, nor within the grace"
+        if not tx.slots.miss(name, day, now, reason):
+            tx.slots.hold(name, day, now, "begun and never finished; missed beyond its grace")
 
 
 def first_day(store: Store, name: str, newest: date, *, now: datetime) -> date:
@@ -123,7 +127,10 @@ def _claim(store: Store, name: str, day: date, now: datetime) -> None:
 
 def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
     name = closing.edition.name
-    since = closing.opens - timedelta(days=config.making.late_days)
+    last = tx.editions.before(name, closing.day)
+    # what came since the last edition that really closed is owed, however many closings were missed or held meanwhile
+    owed = max(min(closing.opens, last.closes if last else closing.opens), closing.opens - timedelta(days=OWED_DAYS))
+    since = owed - timedelta(days=config.making.late_days)
     found = {article.id: article for article in tx.articles.in_window(since, closing.closes)}
     held = tx.editions.held_items(name, closing.day - timedelta(days=HELD_DAYS))
     refusals = tx.articles.refusals_in(since, closing.closes)
@@ -143,8 +150,9 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
                 day=line.day, fate=line.fate, article_id=line.entry.article_id, headline=line.entry.headline
             )
             for item, line in ledgered.items()
-            if line.day < closing.day
+            if line.day != closing.day  # a held day may be closed after the next one
         },
+        owed=owed,
         sources={source.id: source for source in tx.sources.all()},
         states=tx.sources.states(),
         earlier=_earlier(tx.editions.get(name, day) for day in sorted(days)),
@@ -180,6 +188,7 @@ def _think(
         opens=closing.opens,
         closes=closing.closes,
         settings=config.making,
+        since=material.owed,
     )
     agencies = frozenset(source.id for source in material.sources.values() if source.agency)
     known = dict(material.past) | {article.id: article for article in sifted.fit}
@@ -206,12 +215,21 @@ def _think(
         late=closing.late,
         settings=config.making,
     )
+    _check_account(sifted, ledger)
     reason = reason_to_hold(
         material.sources, material.states, fit=len(sifted.fit), closes=closing.closes, settings=config.making
     )
     if reason is not None and not even_if_thin:
         return replace(edition, status=EditionStatus.HELD, reason=reason), ledger, (), ()
     return edition, ledger, copies, stories
+
+
+def _check_account(sifted: Sifted, ledger: Ledger) -> None:
+    """Raise EditorialError unless every item sifted has one line in the ledger: sums alone would not show a loss."""
+    owed = sorted([*(article.item for article in sifted.fit), *(entry.item for entry in sifted.entries)])
+    kept = sorted(entry.item for entry in ledger.entries)
+    if owed != kept:
+        raise EditorialError(f"the ledger of {ledger.day} has {len(kept)} lines for {len(owed)} items; nothing closed")
 
 
 def _troubles(material: _Material, closing: Closing) -> tuple[SourceTrouble, ...]:

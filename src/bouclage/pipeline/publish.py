@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 from bouclage.config import Config
+from bouclage.edition import items_of, ledger_without, without
 from bouclage.errors import StoreError
 from bouclage.pipeline.send import preview_message
+from bouclage.pipeline.withdrawn import withdrawn_items
 from bouclage.records import Edition, to_plain
 from bouclage.render import ledger_page, plain_text, web_page
 from bouclage.store import Store
@@ -18,6 +20,8 @@ def publish(store: Store, config: Config, edition: Edition, folder: Path, *, sec
     """
     with store.read() as tx:
         ledger = tx.editions.ledger(edition.name, edition.day)
+        gone = withdrawn_items(tx, items_of(edition) | {entry.item for entry in ledger.entries})
+    edition, ledger = without(edition, gone, instead=""), ledger_without(ledger, gone)
     files = {
         "index.html": web_page(edition, ledger_href="ledger.html").encode(),
         "ledger.html": ledger_page(edition, ledger, edition_href="index.html").encode(),

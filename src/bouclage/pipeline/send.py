@@ -24,7 +24,9 @@ from bouclage.deliver import (
     message_id,
     token,
 )
+from bouclage.edition import items_of, without
 from bouclage.errors import ConfigError, SubscriberError
+from bouclage.pipeline.withdrawn import withdrawn_items
 from bouclage.records import Delivery, DeliveryState, Edition, Subscriber, SubscriberStatus
 from bouclage.render import mail
 from bouclage.store import Store
@@ -59,7 +61,7 @@ def send_edition(
     `to` sends a test to one address and plans nothing. Raises StoreBusyError while another process sends this edition,
     RelayUnavailableError when the relay is away (what is left stays planned), DeliveryError when most are refused.
     """
-    post = _Post(config, edition, secret)
+    post = _Post(config, _as_it_may_be_shown(store, edition), secret)
     if to is not None:
         return _test(post, to, clock, wait)
     with store.exclusive(f"send {edition.name} {edition.day.isoformat()}"):
@@ -92,7 +94,7 @@ def send_edition(
 
 def preview(store: Store, config: Config, edition: Edition, *, secret: str) -> dict[str, Any]:
     """Return what a sending would do: subject, recipients, size; nothing is sent or planned."""
-    post = _Post(config, edition, secret)
+    post = _Post(config, _as_it_may_be_shown(store, edition), secret)
     message = post.preview()
     with store.read() as tx:
         planned = sum(tx.deliveries.counts(edition.name, edition.day).values())
@@ -204,6 +206,13 @@ class _Post:
             created=moment,
             changed=moment,
         )
+
+
+def _as_it_may_be_shown(store: Store, edition: Edition) -> Edition:
+    """Return an edition without what was withdrawn since it closed: a late sending must not spread it."""
+    with store.read() as tx:
+        gone = withdrawn_items(tx, items_of(edition))
+    return without(edition, gone, instead="")
 
 
 def _plan(store: Store, post: _Post, moment: datetime, *, repeat_uncertain: bool) -> int:

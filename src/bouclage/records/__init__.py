@@ -13,6 +13,7 @@ from bouclage.records.article import (
     PubStatus,
     Signal,
     full_text,
+    in_order,
     item_id,
 )
 from bouclage.records.delivery import Delivery, DeliveryState
@@ -51,6 +52,6 @@ __all__ = [
     "Edition", "EditionStatus", "EditionStory", "Entry", "Fate", "Ledger", "LedgerEntry", "Membership", "Notice",
     "Photo", "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report", "Rights", "Section", "Signal",
     "Source", "SourceKind", "SourceState", "SourceTrouble", "Statement", "StatementKind", "Story", "Subscriber",
-    "SubscriberStatus", "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "item_id",
+    "SubscriberStatus", "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order", "item_id",
     "require_utc", "to_plain", "utc",
 ]  # fmt: skip

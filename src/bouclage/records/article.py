@@ -1,5 +1,6 @@
 """Article: one report as published by one outlet, one version (TDT calls this a "story")."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -52,6 +53,33 @@ class Photo:
 def item_id(source_id: str, guid: str) -> str:
     """Identity of an item over all its versions: its provider and the guid (or address) it gave."""
     return digest(source_id, guid, kind="item")
+
+
+def in_order(versions: "Iterable[Article]") -> "list[Article]":
+    """Return versions of one item, the one that stands last: the highest version, whatever the order of arrival.
+
+    A withdrawal (canceled) beats every version read before it, whatever its number: kill notices often carry none.
+    Only a higher number, or for a notice without one a higher number read later, brings the item back. Of equals a
+    full text beats the excerpt that a failed second reading left.
+    """
+    ordered = sorted(
+        versions,
+        key=lambda version: (
+            version.version,
+            version.updated or version.time,
+            not version.partial,
+            version.seen,
+            version.id,
+        ),
+    )
+    kills = [version for version in ordered if version.pub_status is PubStatus.CANCELED]
+    if not kills:
+        return ordered
+    kill = max(kills, key=lambda version: version.seen)
+    last = ordered[-1]
+    numbered = kill.version > 1  # 1 is also what a notice without a number is read as
+    revived = last.version > kill.version and (numbered or last.seen >= kill.seen)
+    return ordered if revived else [version for version in ordered if version is not kill] + [kill]
 
 
 def full_text(headline: str | None, lead: str | None, body: tuple[Block, ...]) -> str:

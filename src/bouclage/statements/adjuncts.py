@@ -4,7 +4,7 @@ from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
 _MONTHS_AND_TIMES = listed(
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march "
     "april may june july august september october november december januar februar märz april mai juni juli "
     "august september oktober november dezember gennaio febbraio marzo aprile maggio giugno luglio agosto "
     "settembre ottobre novembre dicembre uhr pm am gmt heures h ore week semaine woche settimana"

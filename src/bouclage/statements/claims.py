@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.concepts import events_in, place_key, tolls_in
+from bouclage.statements.concepts import events_in, opposites_in, place_key, tolls_in, topic_of
 from bouclage.statements.find import body_start
 from bouclage.statements.quantities import Quantity, quantities
+from bouclage.statements.units import is_crosshead as end_of_heading
 from bouclage.statements.words import listed
 from bouclage.text.common_words import Commonness, common_stems
 from bouclage.text.dates import find_dates
@@ -19,9 +20,12 @@ _NAME = re.compile(r"(?<![.!?…»”“\"«„:] )(?<!^)(?<![\w])[^\W\d_a-zà-�
 # Said in so many words: "not in a position to confirm any meeting"
 _CANNOT_CONFIRM = re.compile(
     r"(?:not in a position|unable|cannot|can['’]t) to? ?confirm|pas en mesure de confirmer|n[e'’] ?peu\w+ (?:pas )?confirmer"
-    r"|nicht bestätigen|non (?:è|siamo|sono) in grado di confermare|non poss\w+ confermare",
+    r"|nicht bestätigen|non (?:è|siamo|sono) in grado di confermare|non poss\w+ confermare"
+    r"|too early to|did not know (?:whether|if|how)|does not know|trop tôt pour|ne sai[st] pas (?:si|encore)|pas d[’']informations?"
+    r"|zu früh|wisse (?:man )?nicht|nicht sagen|unklar|troppo presto|non (?:so|sa|sappiamo) se|nessuna informazione",
     re.IGNORECASE,
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _POINTS_BACK = listed(
     "cette ce cet ces cela ceci le la les l' this that these it such the dies diese dieser dieses diesen das es "
     "questa questo queste questi ciò lo quest' l'information l'informazione die den der"
@@ -44,6 +48,8 @@ class Claim:
     days: tuple[tuple[date, date], ...]
     quantities: tuple[Quantity, ...]
     tolls: frozenset[str]
+    keys: frozenset[str]  # topics and cognates: its words as comparable over languages
+    opposites: dict[str, int]
     own: bool  # the article says it itself
 
     @property
@@ -55,7 +61,7 @@ class Claim:
 
 
 def claims(article: Article, found: Iterable[Statement], *, zone: tzinfo = UTC) -> list[Claim]:
-    """Return the claims of an article: its statements, and its own sentences that count something."""
+    """Return the claims of an article: its statements, and the sentences it says itself."""
     made = [_claim(article, one, zone, own=False) for one in found]
     taken = [(one.statement.start, one.statement.end) for one in made]
     start = body_start(article)
@@ -64,7 +70,7 @@ def claims(article: Article, found: Iterable[Statement], *, zone: tzinfo = UTC) 
         if any(begin < other_end and other_start < end for other_start, other_end in taken):
             continue
         content = article.text[begin:end]
-        if not any(":" not in one.kind for one in quantities(content, (article.language or "")[:2])):
+        if end_of_heading(article.text, begin, end):
             continue
         own = Statement(
             article_id=article.id, start=begin, end=end, content=content, kind=StatementKind.INDIRECT, speaker=None,
@@ -102,6 +108,8 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
         days=tuple((found.first, found.last) for found in find_dates(one.content, language, day)),
         quantities=quantities(one.content, language),
         tolls=tolls_in(one.content),
+        keys=_keys(one.content, little),
+        opposites=opposites_in(one.content),
         own=own,
     )
 
@@ -109,3 +117,15 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
 def _german_names(one: Statement) -> frozenset[str]:
     """All nouns have capitals in German: a name is one that the other side has too; all may be."""
     return frozenset(place_key(match[0]) for match in _NAME.finditer(one.content))
+
+
+def _keys(content: str, little: dict[str, Commonness]) -> frozenset[str]:
+    """Words of any language made comparable: the topic of one that has one, else how it sounds."""
+    keys: set[str] = set()
+    for match in _LONG_WORD.finditer(content):
+        word = match[0]
+        if fold(word) in little:
+            continue
+        topic = topic_of(word)
+        keys.add(topic if topic is not None else "~" + place_key(word))
+    return frozenset(keys)

@@ -22,6 +22,8 @@ class Concepts:
     counted: dict[str, str]
     units: dict[str, str]
     events: dict[str, frozenset[str]]
+    topics: dict[str, str]
+    opposites: dict[str, tuple[str, int]]
     places: dict[str, str]
 
 
@@ -48,6 +50,13 @@ def concepts() -> Concepts:
         counted=_starts(data["counted"]),
         units=_starts(data["units"]),
         events={start: frozenset(names) for start, names in events.items()},
+        topics=_starts(data["topics"]),
+        opposites={
+            start: (name, side)
+            for name, pair in data["opposites"].items()
+            for side, listed in enumerate(pair.split("|"))
+            for start in listed.split()
+        },
         places=places,
     )
 
@@ -77,6 +86,30 @@ def counted_kind(word: str) -> tuple[str, bool] | None:
             if (name := table.get(folded[:length])) is not None:
                 return name, toll
     return None
+
+
+def topic_of(word: str) -> str | None:
+    """Return the topic that a word names in any of the four languages: the longest beginning that is listed."""
+    table = concepts().topics
+    folded = fold(word)
+    for length in range(min(len(folded), 14), 2, -1):
+        # a short beginning must be the whole word or nearly: "car" is no "carte"
+        if (name := table.get(folded[:length])) is not None and (length >= 4 or len(folded) - length <= 2):
+            return name
+    return None
+
+
+def opposites_in(text: str) -> dict[str, int]:
+    """Return which side of which pair of opposites a text takes."""
+    table = concepts().opposites
+    found: dict[str, int] = {}
+    for match in _WORD.finditer(fold(text)):
+        word = match[0]
+        for length in range(min(len(word), 12), 2, -1):
+            if (side := table.get(word[:length])) is not None and (length >= 4 or length == len(word)):
+                found.setdefault(*side)
+                break
+    return found
 
 
 def tolls_in(text: str) -> frozenset[str]:

@@ -126,6 +126,8 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
     before = low_at(tokens, first - 1)
     if before in {"nor", "ni", "né"}:
         return None
+    if lex.language == "en" and any(form.kind in {"finite", "participle"} for form in lex.forms.get(before, ())):
+        return None  # "rejected claims that …"
     if verb.reflexive != reflexive and (verb.reflexive or lex.language == "fr"):
         return None
     if lex.language == "fr" and negated and not _negator_after(tokens, last, lex):

@@ -9,6 +9,7 @@ from datetime import UTC, timedelta, tzinfo
 
 from bouclage.records import Article, Dispute, DisputeKind, Statement, VerbClass, WireCopy
 from bouclage.statements.claims import Claim, claims
+from bouclage.statements.concepts import place_key
 from bouclage.statements.find import statements
 from bouclage.statements.quantities import Quantity
 from bouclage.statements.settings import StatementSettings
@@ -16,7 +17,7 @@ from bouclage.statements.timeline import originals
 from bouclage.text.words import fold
 
 Candidate = tuple[DisputeKind, Claim, Claim, float]  # and how near the two are, for choosing the best
-_MOST_CLAIMS = 600  # of one story; pairs grow with the square
+_MOST_CLAIMS = 900  # of one story; pairs grow with the square
 _SAYS = frozenset({VerbClass.ASSERTS, VerbClass.ANNOUNCES, VerbClass.DENIES, VerbClass.OTHER})
 _CLOSE = 3  # statements back that "this" can mean
 
@@ -125,11 +126,25 @@ def same_side(one: Claim, other: Claim) -> bool:
 
 
 def _contradict(one: Claim, other: Claim, settings: StatementSettings) -> bool:
-    if one.positive is None or other.positive is None or one.positive == other.positive or one.own or other.own:
+    if one.positive is None or other.positive is None:
+        return False
+    against = any(one.opposites[name] != side for name, side in other.opposites.items() if name in one.opposites)
+    if (one.positive == other.positive) != against:
         return False
     if one.statement.verb_class not in _SAYS or other.statement.verb_class not in _SAYS or same_side(one, other):
         return False
+    denied = VerbClass.DENIES in {one.statement.verb_class, other.statement.verb_class}
+    if one.own or other.own:  # what a paper writes counts against a denial only, and only in nearly the same words
+        return denied and one.own != other.own and _near_words(one, other)
+    if denied and _same_event(one, other, settings, strict=False):
+        return True
     return _same_event(one, other, settings, strict=True) or _same_toll(one, other, settings)
+
+
+def _near_words(one: Claim, other: Claim) -> bool:
+    shared = _shared_stems(one, other)
+    smaller = min(len(one.stems), len(other.stems)) or 1
+    return (len(shared) >= 2 and len(shared) / smaller >= 0.5) or (len(shared) >= 1 and bool(one.events & other.events))
 
 
 def _same_toll(one: Claim, other: Claim, settings: StatementSettings) -> bool:
@@ -143,8 +158,10 @@ def _is_unconfirmed(one: Claim, other: Claim, settings: StatementSettings) -> bo
     if (one.positive is None) == (other.positive is None) or same_side(one, other):
         return False
     said = other if one.positive is None else one
-    if not said.positive or said.own or said.statement.verb_class not in _SAYS:
+    if not said.positive or said.statement.verb_class not in _SAYS:
         return False
+    if said.own:
+        return _near_words(one, other)
     return _same_event(one, other, settings, strict=False)
 
 
@@ -160,6 +177,8 @@ def _same_event(one: Claim, other: Claim, settings: StatementSettings, *, strict
     overlap = len(shared) / smaller
     if meet and names:
         return True
+    if one.language != other.language and _alike_across(one, other, strict=strict):
+        return True
     if one.language != other.language:
         return bool(events) and len(names) >= (1 if strict else 0) and (meet is True or len(names) >= 2 or not strict)
     if not strict:
@@ -173,6 +192,16 @@ def _same_event(one: Claim, other: Claim, settings: StatementSettings, *, strict
     if events and shared and overlap >= 0.25 and len(shared) + len(names) >= 2:
         return True
     return len(shared) >= settings.least_shared_stems and overlap >= 0.5
+
+
+def _alike_across(one: Claim, other: Claim, *, strict: bool) -> bool:
+    """Whether two claims of two languages have enough topics and cognates in common."""
+    shared = one.keys & other.keys
+    smaller = min(len(one.keys), len(other.keys)) or 1
+    topics = [key for key in shared if not key.startswith("~")]
+    if strict:
+        return len(shared) >= 2 and bool(topics) and len(shared) / smaller >= 0.3
+    return (len(shared) >= 2 and len(shared) / smaller >= 0.25) or (bool(topics) and smaller <= 3)
 
 
 def _shared_stems(one: Claim, other: Claim) -> frozenset[str]:
@@ -213,12 +242,18 @@ def _same_count(one: Claim, other: Claim, kind: str) -> bool:
     if one.language == other.language:
         shared = len(_shared_stems(one, other))
         smaller = min(len(one.stems), len(other.stems)) or 1
-        return shared >= 2 and (shared / smaller >= 0.5 or kind in {"participants", "jobs", "signatures", "spectators"})
+        return shared >= 2 and (shared / smaller >= 0.4 or kind in {"participants", "jobs", "signatures", "spectators"})
     if kind == "speed":
+        return True
+    shared_keys = one.keys & other.keys
+    if len(shared_keys) >= 2 and len(shared_keys) / (min(len(one.keys), len(other.keys)) or 1) >= 0.25:
         return True
     if kind in {"participants", "jobs", "signatures", "spectators"}:
         return bool(one.names & other.names) or bool(one.events & other.events)
-    return False
+    return (
+        kind in {"money", "people", "area", "weight", "share"}
+        and len(one.names & other.names) + len(one.events & other.events) >= 2
+    )
 
 
 def _apart(a: Quantity, b: Quantity, settings: StatementSettings) -> bool:

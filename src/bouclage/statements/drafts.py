@@ -6,6 +6,7 @@ from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import infinitive, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
 from bouclage.statements.phrases import phrase_right
+from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
@@ -80,6 +81,8 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             return before - 1
         if cue.kind == "gerund" and tokens[before].text == ",":
             return before
+        if lex.language == "en" and (stop := _english_tail(tokens, cue, first, lex)) is not None:
+            return stop
         if (
             lex.language in {"fr", "it"}
             and tokens[before].text == ","
@@ -93,6 +96,23 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
         if tokens[at].text == ";":
             return at
     return len(tokens)
+
+
+def _english_tail(tokens: list[Token], cue: Cue, first: int, lex: Lexicon) -> int | None:
+    """The comma before ", said Lopez." or ", its ministry said." at the end of a sentence."""
+    behind = skip_adjuncts(tokens, cue.last, lex)
+    if tokens[cue.first - 1].text == "," and starts_phrase(tokens, behind, lex):
+        phrase = phrase_right(tokens, behind, lex)
+        behind = skip_adjuncts(tokens, phrase[1], lex) if phrase else behind
+        start = cue.first
+    else:
+        subject = phrase_left(tokens, cue.first, lex, first)
+        if subject is None:
+            return None
+        start = subject[0]
+    if start - 1 <= first + 1 or tokens[start - 1].text != ",":
+        return None
+    return start - 1 if behind >= len(tokens) or tokens[behind].text in ".," else None
 
 
 def what_follows(

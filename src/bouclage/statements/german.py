@@ -61,7 +61,7 @@ class _Reader:
     def _wie(self) -> int | None:
         for k in range(self.cue.first - 1, max(-1, self.cue.first - 26), -1):
             token = self.tokens[k]
-            if token.kind == QUOTE or (token.kind == PUNCT and token.text in ":;"):
+            if token.kind == QUOTE or (token.kind == PUNCT and token.text in ":;,"):
                 return None
             if token.low == "wie" and (
                 k == 0 or self.tokens[k - 1].text in {",", "–", "—", "("} or self.tokens[k - 1].kind == QUOTE
@@ -232,8 +232,26 @@ class _Reader:
 
     # X sagte, CONTENT
 
+    def _hearsay(self) -> Draft | None:
+        """ "Aus dem Umfeld des Ministers hiess es, er werde zurücktreten"."""
+        tokens, cue = self.tokens, self.cue
+        comma = next(
+            (k for k in range(cue.last, min(cue.last + 14, len(tokens))) if tokens[k].text in {",", ":"}), None
+        )
+        if comma is None:
+            return None
+        by = {"aus", "in", "im", "bei", "beim"}
+        place = next((k for k in (*range(cue.last, comma), *range(self.floor, cue.first)) if tokens[k].low in by), None)
+        phrase = phrase_right(tokens, place + 1, self.lex) if place is not None else None
+        right = self._after_comma(comma + 1)
+        if phrase is None or right is None:
+            return None
+        return self._draft(right[1], right[2], self._chars(phrase), right[0])
+
     def _verb_second(self, *, relative: bool = False) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
+        if cue.verb.lemma in {"heissen", "heißen"}:
+            return self._hearsay() if cue.last < len(tokens) and tokens[cue.last].low == "es" else None
         speaker, stop = self._subject(relative=relative)
         inherits = False
         if speaker is None:
@@ -302,14 +320,16 @@ class _Reader:
 
     def _right_of(self, at: int) -> tuple[str, int, int] | None:
         """Return what is reported behind the verb: its kind and tokens."""
-        tokens, takes = self.tokens, self.cue.verb.takes
+        tokens, takes, lex = self.tokens, self.cue.verb.takes, self.lex
         limit = min(len(tokens), at + 30)
         k = at
         while k < limit:
             token = tokens[k]
             if token.kind == QUOTE:
-                if "quote" not in takes:
-                    return None
+                if "quote" not in takes or any(
+                    one.capital and not is_time(tokens, i, lex) for i, one in enumerate(tokens[at:k], at)
+                ):
+                    return None  # "bestätigte einen Bericht der «Zeitung»" reports no words
                 last = k + 1
                 while (
                     last + 1 < len(tokens)
@@ -343,6 +363,14 @@ class _Reader:
                 if "whether" in takes or self.cue.withheld or "offen" in takes
                 else None
             )
+        end = self._end(at)
+        zu = any(
+            tokens[k].low == "zu"
+            or (tokens[k].low.endswith("en") and "zu" in tokens[k].low[2:-3] and not tokens[k].capital)
+            for k in range(at, end)
+        )
+        if "infinitive" in takes and zu:
+            return "infinitive", at, end
         if tokens[at].low in lex["relative"] and not self._main_clause(at):
             behind = next((k for k in range(at, min(at + 30, len(tokens))) if tokens[k].text == ","), None)
             if (
@@ -352,16 +380,8 @@ class _Reader:
             ):
                 return self._after_comma(behind + 1)
             return None
-        end = self._end(at)
         if tokens[at].low in lex["subordinators"] - {"als"} | {"um", "und", "aber"}:
             return None
-        zu = any(
-            tokens[k].low == "zu"
-            or (tokens[k].low.endswith("en") and "zu" in tokens[k].low[2:-3] and not tokens[k].capital)
-            for k in range(at, end)
-        )
-        if "infinitive" in takes and zu:
-            return "infinitive", at, end
         if "clause" in takes and end - at >= 3 and self._main_clause(at):
             return "clause", at, end
         return None

@@ -84,7 +84,10 @@ def _plural_subject(tokens: list[Token], index: int, lex: Lexicon) -> bool:
         return True
     if ends:
         return index < 12 and any(low_at(tokens, at) in {"wie"} for at in range(index))
-    return after in {"die", "den", "eine", "einen", "mehr", "von", "am", "das", "sie"} and tokens[index - 1].capital
+    return (
+        after in {"damit", "davon", "mit", "die", "den", "eine", "einen", "mehr", "von", "am", "das", "sie"}
+        and tokens[index - 1].capital
+    )
 
 
 def _particle(tokens: list[Token], start: int, particle: str, lex: Lexicon) -> int | None:

@@ -1,5 +1,6 @@
 """Who is named in an article: persons with their roles and gender, institutions in their fullest form."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
@@ -239,7 +240,8 @@ class Mentions:
         if end <= first:
             phrase = phrase_right(tokens, first, lex)
             end = phrase[1] if phrase else first + 1
-        words = tuple(token.text for token in tokens[first : max(end, at + 1)])
+        end = max(_noun_end(tokens, at, end, lex), at + 1)
+        words = tuple(token.text for token in tokens[first:end])
         self.institutions.append(words)
         generic = lex["generic"]
         if lex.language != "en" and any(word.lower() in generic for word in words[:1]):
@@ -254,6 +256,31 @@ class Mentions:
 
 
 _MOST_INSTITUTIONS = 300
+_ADJECTIVE = {
+    "fr": re.compile(r".*(?:al|ale|aux|ales|iques?|ien|ienne|iens|ais|aise|ois|oise|ain|aine|aires?|if|ive|eux|euse|el|elle|istes?|ant|ante"
+                     r"|in|ine|on|onne|ol|ole|ic|ique|ié|que|sse|rs|uve|uf)\Z"),
+    "it": re.compile(r".*(?:ale|ali|ic[oa]|ici|iche|an[oa]|ani|ese|esi|ist[aei]|iv[oa]|ari[oa]|ense|in[oa]|nte|nti|os[oa]|uzzese|esca|esco|ss[oa])\Z"),
+}  # fmt: skip
+
+
+def _noun_end(tokens: list[Token], head: int, end: int, lex: Lexicon) -> int:
+    """Return where an institution's name ends: what follows its head is an adjective, a name or "of" something."""
+    if lex.language not in _ADJECTIVE:
+        return end
+    at = head + 1
+    while at < end:
+        token = tokens[at]
+        if token.low in lex["of"] | lex["and"]:
+            at += 1
+            if at < end and tokens[at].low in lex["determiners"] | lex["of"]:
+                at += 1
+            at += 1
+            continue
+        if token.capital or token.low in lex["determiners"] or _ADJECTIVE[lex.language].match(token.low):
+            at += 1
+            continue
+        return at
+    return end
 
 
 def stem_of(word: str, lex: Lexicon) -> str:
@@ -324,13 +351,21 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
         if len(run) == 1 and role_of(run[0], lex):
             return [], at
     elif lex.language == "en":
-        while len(run) > 1 and run[0].low in lex["roles"]:
-            run = run[1:]
+        last_role = max((index for index, one in enumerate(run[:-1]) if one.low in lex["roles"]), default=-1)
+        run = run[last_role + 1 :]  # "Finance Minister Karl Behr"
+    elif begin > 0 and len(run) > 2 and tokens[begin - 1].low in lex["of"] | lex["determiners"]:
+        run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"
     return run, at
 
 
 def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
     """Whether a capital only begins the sentence."""
+    if (
+        lex.language == "de"
+        and at == 0
+        and (token.low in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] or token.low in lex.source_heads)
+    ):
+        return True
     if at > 0 or lex.language == "de":
         return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
     return (

@@ -18,10 +18,6 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
         token = tokens[at]
         if token.kind in {QUOTE, NUMBER, PUNCT} or token.capital:
             continue
-        if token.low in lex["subjunctive"]:
-            return at > first and (not sure or token.low in _SURE)
-        if token.low in lex["indicative"]:
-            return False
         if (
             at == first + 1
             and tokens[first].low in _SUBJECTS
@@ -29,6 +25,10 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
             and not token.low.endswith("te")
         ):
             return token.low not in _NO_VERBS  # "Es verzögere", "Man sammle"
+        if token.low in lex["subjunctive"]:
+            return at > first and (not sure or token.low in _SURE)
+        if token.low in lex["indicative"]:
+            return False
         if (
             not sure and at > first and tokens[at - 1].capital and token.low.endswith("e")
             and (not token.low.endswith("te") or token.low in {"erwarte", "beachte", "leiste", "koste", "arbeite"})

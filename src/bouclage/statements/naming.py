@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 
+from bouclage.statements.concepts import concepts
 from bouclage.statements.drafts import Span
 from bouclage.statements.mentions import Mentions, role_of, run_of_names, stem_of
 from bouclage.statements.quotes import Quotation
@@ -52,7 +53,7 @@ class Namer:
             return institution, "", True
         role = next((role for token in words if (role := role_of(token, lex)) and token.low in heads), "")
         if role:
-            found = self._by_role(role, {token.low for token in words if role_of(token, lex)}, words, at)
+            found = self._by_role(role, {token.low for token in words if role_of(token, lex)}, words, at, gender)
             if found is not None or not self._institutional(heads):
                 return found or self._epithet(words, at, gender), gender, False
         if self._is_document(heads):
@@ -64,7 +65,7 @@ class Namer:
         capital = [
             token for token in words
             if token.capital and token.low not in lex["determiners"]
-            and not (token is words[0] and self._begins_sentence(at) and not self._named_elsewhere(token))
+            and not (token is words[0] and self._begins_sentence(at) and not self._may_be_name(token))
         ]  # fmt: skip
         if capital and lex.language != "de":
             return self._plain(words), gender, False
@@ -77,6 +78,12 @@ class Namer:
             known = self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None)
             return known or self._epithet(words, at, gender), gender, False
         return self._epithet(words, at, gender), gender, False
+
+    def _may_be_name(self, word: Token) -> bool:
+        """Whether the capital that begins a sentence is a name: "Moscow", "Norvalia", not "Forecasters", "Experten"."""
+        if self._named_elsewhere(word) or fold(word.text) in concepts().places:
+            return True
+        return self._lex.language in {"fr", "it"} or (self._lex.language == "en" and not word.low.endswith("s"))
 
     def _begins_sentence(self, at: int) -> bool:
         before = self._text[max(0, at - 3) : at].rstrip(' \u00a0\u202f«“"')
@@ -194,6 +201,11 @@ class Namer:
         if not near:
             return None
         last = near[-1]
+        if (
+            any(role_of(word, lex) for word in words)
+            and len({one.name for one in self._mentions.listed if one.person}) > 1
+        ):
+            return None  # a role of its own ("the prosecutor"), and several people who may have it
         return (
             last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
         )
@@ -362,7 +374,7 @@ class Namer:
         earlier = [one for one in self._mentions.before(at, _FAR) if not one.person]
         return earlier[-1].name if earlier else None
 
-    def _by_role(self, role: str, forms: set[str], words: list[Token], at: int) -> str | None:
+    def _by_role(self, role: str, forms: set[str], words: list[Token], at: int, gender: str = "") -> str | None:
         lex = self._lex
         if words[0].low in {
             "un",
@@ -386,6 +398,8 @@ class Namer:
         for fits in lists:
             place = bisect_left(fits, at, key=lambda one: one.start)
             found = fits[place - 1] if place and fits[place - 1].start >= 0 else fits[0]
+            if gender and found.gender and gender != found.gender:
+                continue
             rank = (0 <= found.start < at, found.start, found.name)
             best = rank if best is None or rank > best else best
         return best[2] if best else None

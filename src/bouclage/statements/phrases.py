@@ -80,7 +80,7 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             break
         if at > begin and (
             low in lex["prepositions"] or low in lex["relative"] or low in lex["that"] or low in lex["but"]
-            or low in lex["subordinators"] or low in lex["auxiliary"] or low in lex["being"] or is_time(tokens, at, lex)
+            or low in lex["subordinators"] or low in lex["auxiliary"] or low in lex["modals"] or low in lex["being"] or is_time(tokens, at, lex)
             or low in lex["clitics"] or low in lex["determiners"] or low.startswith("-") or low in lex["negation_first"]
             or low in lex["negators"] or low in lex["whether"]
         ):  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bouclage.statements.concepts import counted_kind
+from bouclage.statements.concepts import counted_kind, topic_of
 from bouclage.statements.words import listed
 from bouclage.text.words import stems
 
@@ -13,7 +13,14 @@ _WORDS = {
     "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
     "onze": 11, "douze": 12, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9,
-    "dieci": 10, "undici": 11, "dodici": 12,
+    "dieci": 10, "undici": 11, "dodici": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
+    "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "sixty": 60, "hundred": 100, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16,
+    "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40,
+    "fünfzig": 50, "sechzig": 60, "hundert": 100, "tredici": 13, "quattordici": 14, "quindici": 15, "sedici": 16,
+    "diciassette": 17, "diciotto": 18, "diciannove": 19, "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50,
+    "sessanta": 60, "cento": 100,
 }  # fmt: skip
 _COUNT = re.compile(rf"(?<![\w.,'’:-])(?:{_NUMBER}|(?P<word>{'|'.join(_WORDS)}))(?![\w:-]|[.,]\d)", re.IGNORECASE)
 _LEAST = re.compile(
@@ -117,6 +124,8 @@ def _noun(text: str, at: int, language: str, *, multiplied: bool) -> tuple[str, 
         return None
     if len(word) < 4:
         return ("money", False, 0) if multiplied else None
+    if (topic := topic_of(word)) is not None:
+        return f"topic:{topic}", False, 0
     found = stems(match[0], language)
     return (f"{language}:{found[0]}", False, 0) if found else None
 

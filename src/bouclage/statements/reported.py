@@ -60,6 +60,8 @@ class _Reader:
             return self._gerund()
         before = tokens[cue.first - 1] if cue.first > 0 else None
         parted = before is not None and (before.kind == QUOTE or (before.kind == PUNCT and before.text in ",–—!?"))
+        if before is not None and cue.first == 1 and before.low in {"comme", "come", "as"}:
+            return self._as_said()
         if cue.pronoun is not None:
             return self._inserted((cue.pronoun, cue.pronoun + 1)) if before is not None else self._leading(None)
         if before is not None and before.kind == WORD and before.low in lex["and_verb"]:
@@ -75,6 +77,10 @@ class _Reader:
                 return self._leading(self._chars(left), follows=follows)
             if left is not None and follows is not None and follows.take == "noun" and self._parenthesis(cue.first - 1):
                 return self._leading(self._chars(left), follows=follows)
+            if lex.language == "en" and left is not None and left[0] > self.floor:
+                ahead = tokens[left[0] - 1]
+                if ahead.kind == QUOTE or (ahead.kind == PUNCT and ahead.text in ",!?"):
+                    return self._inserted(left, begin=left[0])
             return self._inserted(self._subject_right())
         if lex.language == "en":
             return self._english(follows)
@@ -173,9 +179,21 @@ class _Reader:
 
     # the constructions
 
+    def _as_said(self) -> Draft | None:
+        """ "Comme l'a expliqué X, CONTENT"."""
+        subject = self._subject_right()
+        if subject is None:
+            return None
+        comma = next(
+            (k for k in range(subject[1], min(subject[1] + 12, len(self.tokens))) if self.tokens[k].text == ","), None
+        )
+        return None if comma is None else self._draft(comma + 1, len(self.tokens), self._chars(subject), "clause")
+
     def _english(self, follows: Found | None) -> Draft | None:
         """SUBJECT said: what follows it; else, after a comma or a quotation, what comes before."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
+        if cue.first and tokens[cue.first - 1].low in lex["relative"]:
+            return self._leading(None, follows=follows) if follows and follows.take != "noun" else None
         subject = phrase_left(tokens, cue.first, lex, self.floor)
         if subject is None:
             return self._leading(None, follows=follows)
@@ -407,6 +425,8 @@ def _quote_behind_relative(tokens: list[Token], at: int) -> int | None:
     for k in range(at + 1, min(at + 25, len(tokens) - 1)):
         if tokens[k].kind == QUOTE:
             return None
+        if tokens[k].text == "," and tokens[k + 1].kind == QUOTE and k > at + 1:
+            return k + 1
         if tokens[k].text == ":":
             return k + 1 if tokens[k + 1].kind == QUOTE else None
     return None

@@ -1,12 +1,13 @@
 """Statements by a source phrase: selon X, according to X, laut X, nach Angaben von X, X zufolge, so X, secondo X."""
 
+import itertools
+
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import pronoun, starts_phrase
 from bouclage.statements.drafts import Draft, Span, span_of, word_count
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
-import itertools
 
 _FAMILIES = (
     frozenset({"de", "du", "des", "d'"}),
@@ -58,7 +59,7 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     if kind == "so":
         if not parted or before is None:
             return None
-    elif kind == "quoted" and at > 0:
+    elif kind == "quoted" and at > 0 and not (end < len(tokens) and tokens[end].low == "qui"):
         return None
     if kind == "own":
         owner = next(k for k in range(at, end) if tokens[k].low in lex["possessives"])
@@ -89,9 +90,20 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         and "eigenen" in tokens[end - 2].low
     ):
         return None
-    phrase = _phrase(tokens, start, lex)
+    if start < len(tokens) and tokens[start].low in {"quanto", "ce", "cui", "qui"}:
+        phrase = (
+            _behind_by(tokens, start, lex) if tokens[start].low in {"quanto", "ce"} else _antecedent(tokens, at, lex)
+        )
+    else:
+        phrase = _phrase(tokens, start, lex)
     if phrase is None:
         return None
+    if phrase[1] <= at:  # "la presidente Vera Moll, secondo cui …"
+        span = span_of(text, tokens, start + 1, len(tokens))
+        return None if span is None else Draft(
+            start=span[0], end=span[1], kind=StatementKind.ACCORDING_TO, verb=text[tokens[at].start : tokens[end - 1].end],
+            verb_class=VerbClass.ASSERTS, speaker=(tokens[phrase[0]].start, tokens[phrase[1] - 1].end),
+        )  # fmt: skip
     head = _head(tokens, phrase, lex)
     if head & lex["not_nouns"]:
         return None
@@ -126,6 +138,26 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         speaker=(tokens[phrase[0]].start, tokens[phrase[1] - 1].end),
         open_end=phrase[1] + 1 >= len(tokens) and before is not None and before.kind in {QUOTE, PUNCT},
     )
+
+
+def _behind_by(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
+    """ "secondo quanto riferito dalla polizia", "selon ce qu'indique la police": the police."""
+    for k in range(start + 1, min(start + 6, len(tokens) - 1)):
+        if tokens[k].low in {"da", "dal", "dalla", "dall'", "dai", "dagli", "dalle", "dallo", "par"}:
+            return phrase_right(tokens, k + 1, lex) or ((k + 1, k + 2) if tokens[k + 1].kind == WORD else None)
+        if tokens[k].text == ",":
+            break
+    return None
+
+
+def _antecedent(tokens: list[Token], at: int, lex: Lexicon) -> Span | None:
+    end = at - 1 if at and tokens[at - 1].text == "," else at
+    first = end
+    while first > 0 and end - first < 8 and tokens[first - 1].kind == WORD and tokens[first - 1].low not in lex.forms:
+        first -= 1
+        if tokens[first].low in lex["determiners"]:
+            break
+    return (first, end) if first < end else None
 
 
 def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
@@ -185,6 +217,10 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         ):
             closing = next((k for k in range(first + 1, min(first + 18, right_to)) if tokens[k].text == ","), None)
             first = closing if closing is not None and word_count(tokens, closing, right_to) >= 3 else first
+        if lead and lex.language != "de" and first < right_to and tokens[first].kind == WORD:
+            comma = next((k for k in range(first, min(first + 14, right_to)) if tokens[k].text == ","), None)
+            if comma is not None and word_count(tokens, comma, right_to) >= 3:
+                first = comma
         while first < right_to and tokens[first].kind == PUNCT and tokens[first].text in ",:":
             first += 1
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None

@@ -5,6 +5,7 @@ from bouclage.statements.phrases import LONGEST, Span, joins
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
+_TRAILING = frozenset({"on", "in", "after", "during", "late", "early"})
 _FAR = 40  # tokens to look back for the subject
 
 
@@ -51,6 +52,7 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
             for k in range(start + 1, end)
             if tokens[k].low in lex["relative"] - lex["determiners"] - {"that"}
             or (tokens[k].low in {"in", "à", "a"} and k + 2 == end and tokens[k + 1].capital and lex.language != "de")
+            or (lex.language == "en" and tokens[k].low in _TRAILING and _trails(tokens, k, end, lex))
         ),
         None,
     )
@@ -113,3 +115,8 @@ def _drop_lead(tokens: list[Token], start: int, end: int, lex: Lexicon) -> int:
         else:
             break
     return start
+
+
+def _trails(tokens: list[Token], at: int, end: int, lex: Lexicon) -> bool:
+    """Whether a time or place ends the phrase: "the minister on Tuesday"."""
+    return all(is_time(tokens, k, lex) or k == at or tokens[k].capital for k in range(at, end))

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 
-from bouclage.records import Article, Refusal, digest, from_plain, item_id, to_plain
+from bouclage.records import Article, Refusal, digest, from_plain, in_order, item_id, to_plain
 from bouclage.store import schema
 from bouclage.store.link import Link
 
@@ -44,20 +44,7 @@ class Articles:
 
     def latest(self, items: Iterable[str]) -> dict[str, Article]:
         """Return the newest version of each item, whatever order the versions came in."""
-        newest = (
-            func.row_number()
-            .over(
-                partition_by=_ARTICLES.c.item,
-                order_by=(_ARTICLES.c.version.desc(), _ARTICLES.c.seen.desc(), _ARTICLES.c.id.desc()),
-            )
-            .label("rank")
-        )
-        found: dict[str, Article] = {}
-        ranked = select(_ARTICLES.c.id, newest)
-        ids = [row.id for row in self._link.rows_of(ranked, _ARTICLES.c.item, items) if row.rank == 1]
-        for article in self.by_ids(ids).values():
-            found[article.item] = article
-        return found
+        return {item: in_order(versions)[-1] for item, versions in self.of_items(items).items()}
 
     def in_window(self, after: datetime, until: datetime) -> tuple[Article, ...]:
         """Return all that was published, or first seen, after `after` and up to `until`, oldest first.

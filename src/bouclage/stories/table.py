@@ -132,7 +132,7 @@ class Table:
             group.series = made.label
         elif article.id in self._units.printing_of:
             why = f"prints the same text as {self._units.printing_of[article.id]}"
-        elif any(self._known[one].item == article.item for one in members if one in self._known):
+        elif article.id in self._units.versions:
             why = "another version of the same item"
         else:
             why = "printed by others of this story"

@@ -15,6 +15,7 @@ class Units:
 
     of: dict[str, str]
     printing_of: dict[str, str] = field(default_factory=dict)  # article id → whose text it prints
+    versions: frozenset[str] = frozenset()  # articles whose item stands in an earlier article too
     series: dict[str, Series] = field(default_factory=dict)  # article id → its series
 
 
@@ -35,7 +36,10 @@ def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings
 
     made = series(items, settings)
     firsts: dict[str | Series | tuple[date, str], str] = {}
-    for article in items:
+    versions: set[str] = set()
+    for article in sorted(items, key=lambda one: (one.time, one.id)):
+        if article.item in firsts:
+            versions.add(article.id)
         join(article.id, firsts.setdefault(article.item, article.id))
         if len(article.text) >= settings.same_least:
             join(article.id, firsts.setdefault((article.time.date(), article.text), article.id))
@@ -50,4 +54,6 @@ def units(articles: Iterable[Article], wire_copies: Iterable[WireCopy], settings
         for one in printed:
             if one != copy.original:
                 printing_of[one] = copy.agency or outlets.get(copy.original) or "another report"
-    return Units(of={one: root(one) for one in parents}, printing_of=printing_of, series=made)
+    return Units(
+        of={one: root(one) for one in parents}, printing_of=printing_of, versions=frozenset(versions), series=made
+    )

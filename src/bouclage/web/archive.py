@@ -2,12 +2,12 @@
 
 from fastapi import Request, Response
 
+from bouclage.pipeline import withdrawn_items
 from bouclage.render import ArchiveDay, archive_page
 from bouclage.web.answers import Page, answer, page
 from bouclage.web.edition import edition_href
 from bouclage.web.shelf import Line
 from bouclage.web.site import Site, site_of
-from bouclage.web.withdrawn import withdrawn_items
 
 
 def archive(request: Request) -> Response:

@@ -4,11 +4,12 @@ from datetime import date
 
 from fastapi import Request, Response
 
+from bouclage.edition import ledger_without
+from bouclage.pipeline import withdrawn_items
 from bouclage.render import ledger_page
 from bouclage.web.answers import Page, answer, page
 from bouclage.web.edition import day_in, edition_href
 from bouclage.web.site import Site, site_of
-from bouclage.web.withdrawn import ledger_without, withdrawn_items
 
 
 def ledger(request: Request) -> Response:

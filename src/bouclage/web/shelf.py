@@ -10,12 +10,13 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
+from bouclage.edition import items_of, without
 from bouclage.errors import EditionNotFoundError
+from bouclage.pipeline import withdrawn_items
 from bouclage.records import Edition, EditionStory
 from bouclage.store import Store
 from bouclage.web.answers import Page
 from bouclage.web.settings import WebSettings
-from bouclage.web.withdrawn import items_of, withdrawn_items, without
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")

@@ -7,15 +7,35 @@ from typing import Any
 
 import pytest
 
+from bouclage.stories.grouping import pairwise
 from tests.gates.stories import grouping_score as data
 
 FLOORS: dict[str, float] = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
-LOCAL = [name for name in FLOORS if name != "bundled"]
+LOCAL = [name for name in FLOORS if not name.startswith("bundled")]
 
 
 def test_the_bundled_days() -> None:
     """Two invented days in four languages: BCubed F1 of stories does not fall under its floor."""
     assert data.scored(data.bundled())["bcubed"]["f1"] >= FLOORS["bundled"]
+
+
+@pytest.mark.parametrize("outlets", [5, 20])
+def test_fewer_sources(outlets: int) -> None:
+    """The bundled days with only some of their outlets, five draws: the mean F1 does not fall under its floor."""
+    rows = data.bundled()
+    names = sorted({row["outlet"] for row in rows})
+    scores = []
+    for seed in range(5):
+        kept = set(random.Random(seed).sample(names, outlets))
+        scores.append(data.scored([row for row in rows if row["outlet"] in kept])["bcubed"]["f1"])
+    assert sum(scores) / len(scores) >= FLOORS[f"bundled, {outlets} outlets"]
+
+
+def test_threads_of_the_bundled_days() -> None:
+    """What goes on from Monday to Tuesday shares its thread: pairwise F1 does not fall under its floor."""
+    rows = data.bundled()
+    threads = [answer["thread"] or answer["story"] for answer in data.group(rows, data.wire_copies, data.stories)]
+    assert pairwise([row["gold"] for row in rows], threads)["f1"] >= FLOORS["bundled, threads"]
 
 
 @pytest.mark.parametrize("name", LOCAL)

@@ -27,6 +27,7 @@ class Parts:
     words: DateWords
     day: date
     way: Way
+    present: bool = True  # in a sentence whose verb points nowhere: what happens on a weekday to come
 
     def get(self, name: str) -> str | None:
         """Return the text of a place; None if it is not filled."""
@@ -85,7 +86,8 @@ def weekday(parts: Parts, name: str = "wd", way: Way | None = None) -> date:
     way = parts.turn if way is None else way
     if step == 0:
         return parts.day + timedelta(days=7 * (("next" in parts.found) - ("last" in parts.found)))
-    return parts.day + timedelta(days=step if way is Way.AHEAD else step - 7)
+    ahead = way is Way.AHEAD or (way is Way.UNKNOWN and (parts.present or "this" in parts.found))
+    return parts.day + timedelta(days=step if ahead else step - 7)
 
 
 def day_of(year: int, month: int, day: int) -> date:

@@ -15,6 +15,8 @@ _REPEATED = re.compile(
     r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:depuis|since|seit|(?<!partire )da|dallo? scors[oa])(?: le| la| l['’])?\s*\Z")
+_WORDS = re.compile(r"\w{2,}")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
 _LONGEST = 5000  # characters searched at once; a date is never cut there by more than chance
@@ -113,7 +115,7 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
             return None
     way = points(text, one.start, one.end, words)
     try:
-        first, last = SHAPES[one.shape](Parts(parts, words, day, way))
+        first, last = SHAPES[one.shape](Parts(parts, words, day, way, _present(text, one.start, one.end)))
     except (LookupError, OverflowError):
         return None
     clock = _clock(parts)
@@ -133,6 +135,12 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
         clock=clock,
         offset_minutes=zone if clock else None,
     )
+
+
+def _present(text: str, start: int, end: int) -> bool:
+    """Whether a date stands in a sentence rather than in a scrap: then a verb we do not know is of the present."""
+    around = text[max(0, start - _FAR) : start] + " " + text[end : end + _FAR]
+    return len(_WORDS.findall(around)) > 3
 
 
 def _clock(parts: dict[str, str]) -> time | None:
@@ -159,11 +167,13 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
     stop = _SENTENCE_END.search(after)
     rest = after[: stop.start() if stop else None]
     # its own clause, else what is said before it in the sentence, else after
+    if _SINCE.search(before):
+        return Way.BACK
     for a, b in ((before[left:], after[:right]), (before[sentence:], ""), ("", rest)):
         way = _nearest_verb(a, b, words)
         if way is not Way.UNKNOWN:
             return way
-    return Way.UNKNOWN if not before.strip() and not after.strip(" .") else Way.AHEAD
+    return Way.UNKNOWN
 
 
 def _nearest_verb(before: str, after: str, words: DateWords) -> Way:

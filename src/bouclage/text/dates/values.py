@@ -40,7 +40,7 @@ def _day_month(parts: Parts) -> Days:
 
 
 def _numbers(text: str) -> list[int]:
-    return [int(number) for number in _NUMBER.findall(text)]
+    return [int(number) for number in _NUMBER.findall(text)] or [1]  # "premier", "primo"
 
 
 def _numeric(parts: Parts) -> Days:
@@ -75,7 +75,7 @@ def _weekday_day(parts: Parts) -> Days:
 def _weekdays(parts: Parts) -> Days:
     first = weekday(parts)
     last = weekday(parts, "wd2")
-    if parts.turn is not Way.AHEAD:  # "lundi et mardi" said on a Tuesday: yesterday and today
+    if parts.turn is Way.BACK or (parts.turn is Way.UNKNOWN and not parts.present):  # "lundi et mardi" said on a Tuesday: yesterday and today
         first = last - timedelta(days=(last - first).days % 7)
     else:
         last = first + timedelta(days=(last - first).days % 7)
@@ -204,7 +204,7 @@ def _season(parts: Parts) -> Days:
         return [one for one in options if one[0] <= parts.day][-1]
     if turn is Way.AHEAD:
         return next(one for one in options if one[1] >= parts.day)
-    return min(options, key=lambda one: abs((one[0] - parts.day).days))
+    return min(options, key=lambda one: max((one[0] - parts.day).days, (parts.day - one[1]).days, 0))
 
 
 def _unit(parts: Parts) -> Days:
@@ -219,6 +219,8 @@ def _unit(parts: Parts) -> Days:
 
 
 def _weekend(parts: Parts) -> Days:
+    if "mon" in parts.found:
+        return _day_month(parts)
     weekday_now = parts.day.weekday()
     saturday = parts.day + timedelta(days=5 - weekday_now)
     if (parts.turn is Way.BACK and weekday_now < 5 and "this" not in parts.found) or (
@@ -231,7 +233,7 @@ def _weekend(parts: Parts) -> Days:
 
 
 def _unit_edge(parts: Parts) -> Days:
-    unit = parts.unit() if "unit" in parts.found else "year"
+    unit = parts.unit() if "unit" in parts.found else "week" if "sem" in (parts.get("end") or parts.get("begin") or "") else "year"
     step = ("next" in parts.found) - ("last" in parts.found)
     if unit not in {"month", "year", "week"}:
         raise LookupError("not a date")

@@ -7,14 +7,7 @@ and link go; a line that says so stays.
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from bouclage.records import Edition, EditionStory, Ledger, LedgerEntry, Notice, PubStatus, Report
-from bouclage.store import Transaction
-
-
-def withdrawn_items(tx: Transaction, items: Iterable[str]) -> frozenset[str]:
-    """Return those of `items` whose newest version was canceled or withheld by its publisher."""
-    latest = tx.articles.latest(items)
-    return frozenset(item for item, article in latest.items() if article.pub_status is not PubStatus.USABLE)
+from bouclage.records import Edition, EditionStory, Ledger, LedgerEntry, Notice, Report
 
 
 def items_of(edition: Edition) -> frozenset[str]:
