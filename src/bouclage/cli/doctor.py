@@ -1,7 +1,6 @@
 """`bouclage doctor`: is everything in order?"""
 
 import shutil
-import smtplib
 import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC
@@ -12,6 +11,7 @@ from rich.table import Table
 from bouclage.cli.context import JsonFlag, now, out, say, session
 from bouclage.config import Config
 from bouclage.errors import BouclageError, StoreError
+from bouclage.pipeline import relay_connection
 from bouclage.schedule import next_closing
 
 _ROOM_MB = 500  # below this a day of news and its search index may not fit
@@ -49,7 +49,7 @@ def _findings() -> Iterator[tuple[bool, str, str]]:
 def _asked(check: str, test: Callable[[Config], str], config: Config) -> tuple[bool, str, str]:
     try:
         return True, check, test(config)
-    except (BouclageError, OSError, smtplib.SMTPException, ValueError) as error:
+    except (BouclageError, OSError, ValueError) as error:
         return False, check, " ".join(str(error).split())
 
 
@@ -79,11 +79,11 @@ def _closing(config: Config) -> str:
 
 
 def _relay(config: Config) -> str:
-    with smtplib.SMTP(config.mail.host, config.mail.port, timeout=5) as smtp:
-        code, text = smtp.ehlo()
-    if code != 250:
-        raise OSError(f"{config.mail.host}:{config.mail.port} answers EHLO with {code}")
-    return f"{config.mail.host}:{config.mail.port} answers: {text.decode('ascii', 'replace').splitlines()[0]}"
+    """Talk to the relay as a sending would: TLS, certificate and login included."""
+    connection = relay_connection(config)
+    connection.open()
+    connection.close()
+    return f"{config.mail.host}:{config.mail.port} takes our connection (tls: {config.mail.tls})"
 
 
 def _address(config: Config) -> str:

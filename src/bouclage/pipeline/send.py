@@ -107,6 +107,24 @@ def preview_message(config: Config, edition: Edition, *, secret: str) -> bytes:
     return _Post(config, edition, secret).preview()
 
 
+def relay_connection(config: Config) -> SmtpConnection:
+    """Return a connection to the configured relay, not yet open. Raises ConfigError for settings that cannot work."""
+    settings = config.mail
+    try:
+        relay = Relay(
+            host=settings.host,
+            port=settings.port,
+            tls=Tls(settings.tls),
+            user=settings.user,
+            password=settings.password,
+            timeout_s=settings.timeout_s,
+            helo=settings.from_address.rpartition("@")[2],
+        )
+    except ValueError as error:
+        raise ConfigError(str(error), key="mail", origin=config.origins.get("mail.host", "default")) from error
+    return SmtpConnection(relay)
+
+
 class _Post:
     """One edition as mail: compiled once, then one message a reader."""
 
@@ -150,23 +168,8 @@ class _Post:
         return self._config.mail.bounce_address or self._config.mail.from_address
 
     def connection(self) -> SmtpConnection:
-        """Return a connection to the relay, not yet open. Raises ConfigError for settings that cannot work."""
-        settings = self._config.mail
-        try:
-            relay = Relay(
-                host=settings.host,
-                port=settings.port,
-                tls=Tls(settings.tls),
-                user=settings.user,
-                password=settings.password,
-                timeout_s=settings.timeout_s,
-                helo=self._domain,
-            )
-        except ValueError as error:
-            raise ConfigError(
-                str(error), key="mail", origin=self._config.origins.get("mail.host", "default")
-            ) from error
-        return SmtpConnection(relay)
+        """Return a connection to the relay, not yet open."""
+        return relay_connection(self._config)
 
     def delivery(self, reader: Subscriber, moment: datetime) -> Delivery:
         """Return the planned delivery of a reader."""

@@ -91,8 +91,10 @@ def _text(
     if wire_bytes(whole) <= settings.mail_message_bytes * _TEXT_SHARE:
         return whole
     shorter = made(Addresses.ONE)
-    fits = wire_bytes(shorter) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes
-    return shorter if fits else whole
+    if wire_bytes(shorter) + settings.mail_least_bytes * _ENCODED <= settings.mail_message_bytes:
+        return shorter
+    lines = made(Addresses.LINE)  # a hundred stories: a list of headlines, each with its link
+    return min(lines, shorter, key=wire_bytes)
 
 
 def wire_bytes(text: str) -> int:

@@ -17,6 +17,7 @@ class Addresses(StrEnum):
 
     ALL = "all"  # to every report
     ONE = "one"  # to the report that speaks for the story; the web page has the rest
+    LINE = "line"  # the same, and the headline is all that is said
 
 
 def plain_text(
@@ -119,6 +120,9 @@ def _story(story: StoryView, width: int, view: EditionView, *, addresses: Addres
     if story.kicker:
         yield from _wrap(story.kicker, width)
     yield from _wrap(story.headline, width)
+    if addresses is Addresses.LINE:
+        yield from _addresses(story.href)
+        return
     facts = [fact for fact in (story.breadth, story.continues) if fact]
     if facts:
         yield from _wrap(f"[{' · '.join(facts)}]", width)

@@ -16,6 +16,7 @@ _REPEATED = re.compile(
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:depuis|since|seit|(?<!partire )da|dallo? scors[oa])(?: le| la| l['’])?\s*\Z")
+_OF = re.compile(r"\b(?:de|du|of|vom|von|di)\s*\Z")
 _WORDS = re.compile(r"\w{2,}")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
@@ -169,6 +170,8 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
     # its own clause, else what is said before it in the sentence, else after
     if _SINCE.search(before):
         return Way.BACK
+    if _OF.search(before) and _nearest_verb(before[left:], after[:right], words) is not Way.AHEAD:
+        return Way.BACK  # "the storm of Saturday", "l'accident de samedi"
     for a, b in ((before[left:], after[:right]), (before[sentence:], ""), ("", rest)):
         way = _nearest_verb(a, b, words)
         if way is not Way.UNKNOWN:

@@ -244,6 +244,8 @@ def _unit_edge(parts: Parts) -> Days:
         return _edge_of_month(parts, first, last)
     if parts.get("begin"):
         return first, first + timedelta(days=1)
+    if parts.get("end") and "semaine" in parts.found.get("unit", ""):
+        return last - timedelta(days=1), last  # in French the end of the week is the weekend
     return (
         (first + timedelta(days=2), first + timedelta(days=3)) if parts.get("middle") else (last - timedelta(2), last)
     )
