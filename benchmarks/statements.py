@@ -50,7 +50,8 @@ def speed() -> None:
     count = sum(len(statements(one)) for one in articles)
     spent = time.perf_counter() - start
     print(
-        f"statements   {tokens / spent:9,.0f} tokens/s   {tokens:,} tokens, {count} statements, {len(articles)} articles"
+        f"statements   {tokens / spent:9,.0f} tokens/s   {tokens:,} tokens, {count} statements, "
+        f"{len(articles)} articles"
     )
     start = time.perf_counter()
     found = sum(len(dates(one)) for one in articles)
@@ -85,7 +86,8 @@ def hostile() -> None:
         middle = time.perf_counter()
         dates(one)
         print(
-            f"1 MB of {name:26} {middle - start:6.2f} s statements ({count})  {time.perf_counter() - middle:6.2f} s dates"
+            f"1 MB of {name:26} {middle - start:6.2f} s statements ({count})  "
+            f"{time.perf_counter() - middle:6.2f} s dates"
         )
 
 

@@ -16,6 +16,7 @@ from bouclage.cli import (
     close,
     collect,
     demo,
+    disputes,
     doctor,
     edition,
     group,
@@ -25,6 +26,7 @@ from bouclage.cli import (
     serve,
     settings,
     sources,
+    statements,
     story,
     subscribers,
 )
@@ -56,6 +58,8 @@ app.command("restore")(backup.restore)
 app.command("migrate")(backup.migrate)
 app.command("read")(read.read)
 app.command("group")(group.group)
+app.command("statements")(statements.statements)
+app.command("disputes")(disputes.disputes)
 
 
 def _version(asked: bool) -> None:

@@ -4,7 +4,8 @@ from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
 _MONTHS_AND_TIMES = listed(
-    "montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars avril mai juin juillet août septembre octobre novembre décembre january february march "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag janvier février mars avril mai juin juillet août "
+    "septembre octobre novembre décembre january february march "
     "april may june july august september october november december januar februar märz april mai juni juli "
     "august september oktober november dezember gennaio febbraio marzo aprile maggio giugno luglio agosto "
     "settembre ottobre novembre dicembre uhr pm am gmt heures h ore week semaine woche settimana"
@@ -90,7 +91,7 @@ def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -
     return at
 
 
-def prepositional(tokens: list[Token], at: int, lex: Lexicon) -> int:
+def prepositional(tokens: list[Token], at: int, lex: Lexicon) -> int:  # noqa: PLR0912 - one branch a construction
     """Return the index behind the prepositional phrase that begins at `at`."""
     at += 1
     if at < len(tokens) and tokens[at].kind == WORD and tokens[at].low in lex["prepositions"]:

@@ -19,9 +19,11 @@ from bouclage.text.words import fold, stems
 _NAME = re.compile(r"(?<![.!?…»”“\"«„:] )(?<!^)(?<![\w])[^\W\d_a-zà-ÿ][\w’'-]+")
 # Said in so many words: "not in a position to confirm any meeting"
 _CANNOT_CONFIRM = re.compile(
-    r"(?:not in a position|unable|cannot|can['’]t) to? ?confirm|pas en mesure de confirmer|n[e'’] ?peu\w+ (?:pas )?confirmer"
+    r"(?:not in a position|unable|cannot|can['’]t) to? ?confirm|pas en mesure de confirmer"
+    r"|n[e'’] ?peu\w+ (?:pas )?confirmer"
     r"|nicht bestätigen|non (?:è|siamo|sono) in grado di confermare|non poss\w+ confermare"
-    r"|too early to|did not know (?:whether|if|how)|does not know|trop tôt pour|ne sai[st] pas (?:si|encore)|pas d[’']informations?"
+    r"|too early to|did not know (?:whether|if|how)|does not know|trop tôt pour|ne sai[st] pas (?:si|encore)"
+    r"|pas d[’']informations?"
     r"|zu früh|wisse (?:man )?nicht|nicht sagen|unklar|troppo presto|non (?:so|sa|sappiamo) se|nessuna informazione",
     re.IGNORECASE,
 )

@@ -94,7 +94,7 @@ def _also_participle(tokens: list[Token], index: int, lex: Lexicon) -> bool:
     return any(low_at(tokens, at) in lex["auxiliary"] for at in range(max(0, index - 3), index))
 
 
-def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int | None, lex: Lexicon) -> Cue | None:
+def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int | None, lex: Lexicon) -> Cue | None:  # noqa: PLR0912, PLR0917 - one branch a construction
     first = index
     negated = False
     at = index - 1
@@ -162,7 +162,7 @@ def _negator_after(tokens: list[Token], last: int, lex: Lexicon) -> bool:
     )
 
 
-def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexicon) -> Cue | None:
+def _perfect(tokens: list[Token], index: int, last: int, verb: Verb, lex: Lexicon) -> Cue | None:  # noqa: PLR0912 - one branch a construction
     """A participle with its auxiliary before it; passives ("a été annoncé", "was said") are none."""
     at = index - 1
     negated = False

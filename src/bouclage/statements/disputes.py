@@ -264,7 +264,10 @@ def _apart(a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
 
 
 def _update(one: Claim, other: Claim, a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
-    """Whether the later count is simply newer: later by a while and higher (of the missing: any), or in the same paper."""
+    """Whether the later count is simply newer.
+
+    Later by a while and higher (of the missing: any), or in the same paper.
+    """
     apart = abs(one.time - other.time)
     if apart >= timedelta(hours=settings.update_hours):
         if a.kind == "missing":
@@ -313,8 +316,6 @@ def _about(kind: DisputeKind, left: Claim, right: Claim) -> str:
         for one in left.quantities:
             if one.kind in kinds:
                 return content[one.start :].split(",")[0].split(".")[0][:60].strip()
-    from bouclage.statements.concepts import place_key
-
     words = [word.strip('.,;:«»“”"') for word in content.split()]
     shared = [word for word in words if word[:1].isupper() and place_key(word) in right.names]
     if shared:

@@ -115,7 +115,7 @@ def _english_tail(tokens: list[Token], cue: Cue, first: int, lex: Lexicon) -> in
     return start - 1 if behind >= len(tokens) or tokens[behind].text in ".," else None
 
 
-def what_follows(
+def what_follows(  # noqa: PLR0912, PLR0917 - one branch a construction
     tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True
 ) -> Found | None:
     """Return what a reporting verb takes to its right, beginning to look at token `at`."""
@@ -314,7 +314,7 @@ def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexi
 
 
 def span_of(text: str, tokens: list[Token], first: int, last: int) -> Span | None:
-    """Return the characters of tokens `first` to `last` without outer marks and final stops; None if nothing is left."""
+    """Return the characters of tokens `first` to `last` without outer marks and final stops; None if none is left."""
     while first < last and tokens[first].kind == PUNCT and tokens[first].text in _TRIM_START:
         first += 1
     while first < last and tokens[last - 1].kind == PUNCT and tokens[last - 1].text in _TRIM_END:

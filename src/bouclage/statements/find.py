@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bouclage.records import Article, Statement, StatementKind, VerbClass
 from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
 from bouclage.statements.beside import beside_quotation
+from bouclage.statements.cues import cues
 from bouclage.statements.drafts import Draft, Span, what_follows
 from bouclage.statements.german import reported_german
 from bouclage.statements.inside import intra_quote
@@ -177,7 +178,7 @@ def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
     )
 
 
-def _without_verb(
+def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in full
     text: str, found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon, settings: StatementSettings
 ) -> list[Draft]:
     """A unit without reporting words: a bare quotation, what goes on with one, or German reported speech."""
@@ -236,8 +237,6 @@ def _mood(text: str, start: int, end: int, speaker: Span | None) -> Draft:
 
 def _mere_clause(unit: Unit, lex: Lexicon) -> bool:
     """Whether a unit is a reporting clause and nothing else: “…?” Smith said."""
-    from bouclage.statements.cues import cues
-
     words = [token for token in unit.tokens if token.kind != PUNCT]
     if len(words) > 16 or any(token.kind == QUOTE for token in words):
         return False

@@ -8,6 +8,7 @@ _GERMAN_REACH = 25  # a German participle or particle stands at the end of its c
 
 
 def german_cue(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Lexicon) -> Cue | None:
+    """Return the reporting verb at `index` as it stands in a German clause, or None where it reports nothing."""
     token = tokens[index]
     if token.capital and index > 0 and not (tokens[index - 1].kind == PUNCT and tokens[index - 1].text in ":."):
         return None  # a noun: Angaben, Fragen, Sprechen
@@ -31,16 +32,16 @@ def german_cue(tokens: list[Token], index: int, forms: tuple[Form, ...], lex: Le
 
 def _ends_clause(tokens: list[Token], index: int, lex: Lexicon) -> bool:
     after = low_at(tokens, index + 1)
-    return index + 1 >= len(tokens) or tokens[index + 1].kind in {PUNCT, QUOTE} or after in lex["auxiliary"] or after in {
-        "und", "wird", "wurde", "wurden",
-    }  # fmt: skip
+    if index + 1 >= len(tokens) or tokens[index + 1].kind in {PUNCT, QUOTE}:
+        return True
+    return after in lex["auxiliary"] or after in {"und", "wird", "wurde", "wurden"}
 
 
 def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | None:
     verb = form.verb
     particle = None
     if verb.particle:
-        particle = _particle(tokens, index + 1, verb.particle, lex)
+        particle = _particle(tokens, index + 1, verb.particle)
         if particle is None:
             return None
     before = low_at(tokens, index - 1)
@@ -59,7 +60,7 @@ def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) ->
         return None
     if before in {"zu", "ge"} or before in lex["prepositions"]:
         return None
-    if tokens[index].low == verb.head and not _plural_subject(tokens, index, lex):
+    if tokens[index].low == verb.head and not _plural_subject(tokens, index):
         return None  # an infinitive
     if verb.rest and _rest_german(tokens, index, verb.rest) is None:
         return None
@@ -75,7 +76,7 @@ def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) ->
     return Cue(index, index + 1, verb, "finite", negated=negated, particle=particle)
 
 
-def _plural_subject(tokens: list[Token], index: int, lex: Lexicon) -> bool:
+def _plural_subject(tokens: list[Token], index: int) -> bool:
     """Whether the plural of the present can be meant, which in German looks like the infinitive."""
     after = low_at(tokens, index + 1)
     ends = index + 1 >= len(tokens) or (tokens[index + 1].kind == PUNCT and tokens[index + 1].text in ".,")
@@ -90,7 +91,7 @@ def _plural_subject(tokens: list[Token], index: int, lex: Lexicon) -> bool:
     )
 
 
-def _particle(tokens: list[Token], start: int, particle: str, lex: Lexicon) -> int | None:
+def _particle(tokens: list[Token], start: int, particle: str) -> int | None:
     for at in range(start, min(start + _GERMAN_REACH, len(tokens))):
         token = tokens[at]
         if token.low == particle and (

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from bouclage.statements.adjuncts import is_time, skip_adjuncts, starts_phrase
-from bouclage.statements.phrases import phrase_right
+from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import WORD, Token, Unit
 from bouclage.statements.words import Lexicon, listed
 from bouclage.text.words import fold
@@ -231,11 +231,10 @@ class Mentions:
         elif lex.language == "de":
             while first > 0 and tokens[first - 1].kind == WORD and at - first < 2 and (
                 tokens[first - 1].low.endswith(("e", "en", "er", "es")) and not tokens[first - 1].capital
-                and tokens[first - 1].low not in lex["determiners"] | lex["prepositions"] | lex["adverbs"] and tokens[first - 1].low not in lex.forms
+                and tokens[first - 1].low not in lex["determiners"] | lex["prepositions"] | lex["adverbs"]
+                and tokens[first - 1].low not in lex.forms
             ):  # fmt: skip
                 first -= 1
-        from bouclage.statements.phrases import german_end, romance_end
-
         end = german_end(tokens, first, lex) if lex.language == "de" else romance_end(tokens, first, lex)
         if end <= first:
             phrase = phrase_right(tokens, first, lex)
@@ -257,9 +256,10 @@ class Mentions:
 
 _MOST_INSTITUTIONS = 300
 _ADJECTIVE = {
-    "fr": re.compile(r".*(?:al|ale|aux|ales|iques?|ien|ienne|iens|ais|aise|ois|oise|ain|aine|aires?|if|ive|eux|euse|el|elle|istes?|ant|ante"
-                     r"|in|ine|on|onne|ol|ole|ic|ique|ié|que|sse|rs|uve|uf)\Z"),
-    "it": re.compile(r".*(?:ale|ali|ic[oa]|ici|iche|an[oa]|ani|ese|esi|ist[aei]|iv[oa]|ari[oa]|ense|in[oa]|nte|nti|os[oa]|uzzese|esca|esco|ss[oa])\Z"),
+    "fr": re.compile(r".*(?:al|ale|aux|ales|iques?|ien|ienne|iens|ais|aise|ois|oise|ain|aine|aires?|if|ive|eux|euse|el"
+                     r"|elle|istes?|ant|ante|in|ine|on|onne|ol|ole|ic|ique|ié|que|sse|rs|uve|uf)\Z"),
+    "it": re.compile(r".*(?:ale|ali|ic[oa]|ici|iche|an[oa]|ani|ese|esi|ist[aei]"
+                     r"|iv[oa]|ari[oa]|ense|in[oa]|nte|nti|os[oa]|uzzese|esca|esco|ss[oa])\Z"),
 }  # fmt: skip
 
 
@@ -293,7 +293,7 @@ _MALE_IN_A = listed("luca andrea nicola mattia elia joshua mischa sascha noa nik
 
 
 def given_name_gender(name: str) -> str:
-    """Return what the ending of a given name tells: "f" for -a and French -ine, -elle, -ette; "m" for -o; else unknown."""
+    """Return what a given name's ending tells: "f" for -a and French -ine, -elle, -ette; "m" for -o; else unknown."""
     if name in _MALE_IN_A:
         return ""
     if name.endswith(("a", "ine", "elle", "ette", "ise", "lie")):
@@ -311,7 +311,7 @@ def role_of(token: Token, lex: Lexicon) -> str:
     return token.low if token.low in lex["roles"] or token.text in lex["roles"] else ""
 
 
-def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token], int]:
+def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token], int]:  # noqa: PLR0912 - one branch a construction
     """Return the capitalised words of a name that begins at `at`, roles left out, and the token behind it."""
     run: list[Token] = []
     begin = at

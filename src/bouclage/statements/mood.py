@@ -12,7 +12,7 @@ _NO_VERBS = listed(
 
 
 def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool = False) -> bool:
-    """Whether the first finite verb (from token `first`) is a subjunctive of reported speech; `sure`: can be nothing else."""
+    """Whether the first finite verb from `first` is a subjunctive of reported speech; `sure`: can be nothing else."""
     tokens = unit.tokens
     for at in range(first, len(tokens)):
         token = tokens[at]

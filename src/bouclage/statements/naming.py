@@ -4,9 +4,21 @@ from bisect import bisect_left
 
 from bouclage.statements.concepts import concepts
 from bouclage.statements.drafts import Span
-from bouclage.statements.mentions import Mentions, role_of, run_of_names, stem_of
+from bouclage.statements.mentions import Mentions, role_of, stem_of
 from bouclage.statements.quotes import Quotation
 from bouclage.statements.units import WORD, Token, tokens
+from bouclage.statements.wording import (
+    full_name,
+    gender_of,
+    head_words,
+    institutional,
+    is_document,
+    is_pronoun,
+    is_spokes,
+    own_name,
+    plain,
+    spaced,
+)
 from bouclage.statements.words import Lexicon
 from bouclage.text.words import fold
 
@@ -28,7 +40,7 @@ class Namer:
         if not words:
             return None
         name, gender, plural = self._resolved(words, span[0])
-        if name is None and self._is_document(self._head_words(words)):
+        if name is None and is_document(head_words(words, self._lex), self._lex):
             return None  # "the report" says something, but "she" is never the report
         self._said.append((span[0], name, gender or self._mentions.gender.get(name or "", ""), plural))
         return name
@@ -36,46 +48,48 @@ class Namer:
     def _resolved(self, words: list[Token], at: int) -> tuple[str | None, str, bool]:
         lex = self._lex
         first = words[0]
-        if len(words) == 1 and self._is_pronoun(first):
+        if len(words) == 1 and is_pronoun(first, self._lex):
             return self._pronoun(first, at)
-        named = self._own_name(words)
+        named = own_name(words, self._mentions, self._lex)
         roles = [role for token in words if (role := role_of(token, lex))]
-        gender = self._gender_of(words, roles)
+        gender = gender_of(words, roles, self._lex)
         if named is not None:
             return named, gender or self._mentions.gender.get(named, ""), False
-        heads = self._head_words(words)
-        if self._is_spokes(heads):
+        heads = head_words(words, self._lex)
+        if is_spokes(heads, self._lex):
             return self._spokes(words, at), gender, False
         if heads & {word.lower() for word in lex["plural_people"]}:
             institution = (
-                None if lex.language != "de" or not self._institutional(heads) else self._institution(words, at)
+                None if lex.language != "de" or not institutional(heads, self._lex) else self._institution(words)
             )
             return institution, "", True
         role = next((role for token in words if (role := role_of(token, lex)) and token.low in heads), "")
         if role:
             found = self._by_role(role, {token.low for token in words if role_of(token, lex)}, words, at, gender)
-            if found is not None or not self._institutional(heads):
+            if found is not None or not institutional(heads, self._lex):
                 return found or self._epithet(words, at, gender), gender, False
-        if self._is_document(heads):
+        if is_document(heads, self._lex):
             return self._of_document(words, at), gender, False
         if (company := self._company(heads, words, at)) is not None:
             return company, gender, False
-        if self._institutional(heads):
-            return self._institution(words, at), gender, False
+        if institutional(heads, self._lex):
+            return self._institution(words), gender, False
         capital = [
             token for token in words
             if token.capital and token.low not in lex["determiners"]
             and not (token is words[0] and self._begins_sentence(at) and not self._may_be_name(token))
         ]  # fmt: skip
         if capital and lex.language != "de":
-            return self._plain(words), gender, False
+            return plain(words, self._text, self._lex), gender, False
         if (
             lex.language == "de"
             and len(words) <= 2
             and capital
             and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}
         ):
-            known = self._known(capital[-1].text) or (self._plain(words) if len(words) == 1 else None)
+            known = full_name(capital[-1].text, self._mentions) or (
+                plain(words, self._text, self._lex) if len(words) == 1 else None
+            )
             return known or self._epithet(words, at, gender), gender, False
         return self._epithet(words, at, gender), gender, False
 
@@ -89,75 +103,7 @@ class Namer:
         before = self._text[max(0, at - 3) : at].rstrip(' \u00a0\u202f«“"')
         return not before or before[-1] in ".!?…\n»”"
 
-    # names in the phrase
-
-    def _own_name(self, words: list[Token]) -> str | None:
-        lex = self._lex
-        titles = lex["titles_m"] | lex["titles_f"]
-        found: list[tuple[bool, str]] = []
-        at = 0
-        while at < len(words):
-            token = words[at]
-            if token.text in titles:
-                run, end = run_of_names(words, at + 1, lex)
-                if run:
-                    return self._known(run[-1].text, [one.text for one in run])
-                at += 1
-                continue
-            if not token.capital:
-                at += 1
-                continue
-            run, end = run_of_names(words, at, lex)
-            if run:
-                first = words.index(run[0])
-                before = words[first - 1].low if first > 0 else ""
-                of = before in lex["of"] | {"for", "at", "für"} or (
-                    before in lex["determiners"]
-                    and not (lex.language == "it" and len(run) == 1)
-                    and lex.language != "de"
-                )
-                institution = any(self._institutional({one.low}) for one in run)
-                if not of and not institution:
-                    person = (
-                        len(run) > 1
-                        or fold(run[0].text) in self._mentions.full
-                        or (lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex)))
-                    )
-                    if person and self._looks_like_person(run, words, first):
-                        found.append((len(run) > 1, self._known(run[-1].text, [one.text for one in run]) or ""))
-            at = max(end, at + 1)
-        for _, name in sorted(found, key=lambda one: not one[0]):
-            if name:
-                return name
-        return None
-
-    def _looks_like_person(self, run: list[Token], words: list[Token], first: int) -> bool:
-        lex = self._lex
-        if lex.language == "de" and len(run) > 1:
-            return not any(one.low in lex["lower_institutions"] for one in run)
-        if first > 0 and words[0].low in lex["determiners"] and len(run) == 1 and lex.language in {"en", "de"}:
-            return fold(run[0].text) in self._mentions.full
-        return True
-
-    def _known(self, last: str, run: list[str] | None = None) -> str | None:
-        full = self._mentions.full
-        if (run is None or len(run) == 1) and fold(last) not in full and fold(last) in self._mentions.first:
-            return self._mentions.first[fold(last)]
-        whole = " ".join(run) if run else last
-        longer = full.get(fold(last))
-        if longer is not None and (run is None or len(run) == 1 or fold(run[0]) in fold(longer)):
-            return longer
-        if run is None:
-            return None
-        return full.get(fold(whole), whole)
-
     # without a name
-
-    def _is_document(self, heads: set[str]) -> bool:
-        documents = self._lex["documents"]
-        if self._lex.language == "de":
-            return any(head.endswith(tuple(documents)) for head in heads)
-        return bool(heads & documents)
 
     def _company(self, heads: set[str], words: list[Token], at: int) -> str | None:
         """ "le groupe bâlois Calvena" and, later, "le groupe": Calvena."""
@@ -210,15 +156,7 @@ class Namer:
             last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
         )
 
-    def _is_pronoun(self, token: Token) -> bool:
-        lex = self._lex
-        low = token.low
-        return (
-            low in lex["subject_pronouns"] | lex["possessives"]
-            or low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
-        )
-
-    def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:
+    def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:  # noqa: PLR0912 — one case after the other
         lex = self._lex
         low = token.low
         m, f, p = (low in lex[name] for name in ("pronouns_m", "pronouns_f", "pronouns_p"))
@@ -262,7 +200,7 @@ class Namer:
             if start <= said or at - start > _NEAR // 2:
                 return None
             words = tokens(self._text, start, end, _NO_QUOTES, self._lex.language)
-            if not words or (len(words) == 1 and self._is_pronoun(words[0])):
+            if not words or (len(words) == 1 and is_pronoun(words[0], self._lex)):
                 continue
             if len(words) == 1 and not self._named_elsewhere(words[0]):
                 continue
@@ -287,53 +225,6 @@ class Namer:
                 place = mention.start
         return place
 
-    def _gender_of(self, words: list[Token], roles: list[str]) -> str:
-        lex = self._lex
-        if any(word.text in lex["titles_f"] for word in words):
-            return "f"
-        if any(word.text in lex["titles_m"] for word in words):
-            return "m"
-        first = words[0].low
-        if lex.language == "de":
-            if any(word.low.endswith(("in",)) and role_of(word, lex) for word in words):
-                return "f"
-            return "f" if first == "die" else "m" if first == "der" or roles else ""
-        if any(word.low in lex["feminine"] for word in words):
-            return "f"
-        if any(word.low in lex["masculine"] for word in words):
-            return "m"
-        if lex.language in {"fr", "it"}:
-            if first in {"la", "une", "una", "sa", "cette"}:
-                return "f"
-            if first in {"le", "un", "il", "lo", "ce", "son"} and (first != "son"):
-                return "m"
-        return ""
-
-    def _head_words(self, words: list[Token]) -> set[str]:
-        """Words of the phrase before its first "of": its head is among them."""
-        lex = self._lex
-        found: set[str] = set()
-        for at, token in enumerate(words):
-            if at and (token.low in lex["of"] or token.low in {"for", "at", "für"}) and found:
-                break
-            if token.text == ",":
-                break
-            if token.kind == WORD and token.low not in lex["determiners"]:
-                found.add(token.low)
-        return found
-
-    def _is_spokes(self, heads: set[str]) -> bool:
-        spokes = self._lex["spokes"]
-        if self._lex.language == "de":
-            return any(head.endswith(tuple(spokes)) for head in heads)
-        return bool(heads & spokes)
-
-    def _institutional(self, heads: set[str]) -> bool:
-        listed = self._lex["lower_institutions"]
-        if self._lex.language == "de":
-            return any(head.endswith(tuple(listed)) for head in heads)
-        return bool(heads & listed)
-
     def _spokes(self, words: list[Token], at: int) -> str | None:
         lex = self._lex
         definite = words[0].low in {"le", "la", "the", "der", "die", "il", "l'", "lo"} or words[0].capital
@@ -352,10 +243,10 @@ class Namer:
                 while rest and rest[0].low in lex["determiners"]:
                     rest = rest[1:]
                 if rest:
-                    return self._institution(rest, at)
-        own = [token for token in words if self._institutional({token.low})]
+                    return self._institution(rest)
+        own = [token for token in words if institutional({token.low}, self._lex)]
         if own and lex.language == "en":
-            return self._institution([token for token in words if not role_of(token, lex)], at)
+            return self._institution([token for token in words if not role_of(token, lex)])
         # German compounds: Polizeisprecherin, Departementssprecher
         if lex.language == "de":
             stem = next((token.low for token in words if role_of(token, lex)), "")
@@ -409,17 +300,17 @@ class Namer:
         for k, token in enumerate(words[:-1]):
             if k and token.low in lex["of"]:
                 rest = [one for one in words[k + 1 :] if one.low not in lex["determiners"]]
-                if rest and (self._institutional({one.low for one in rest}) or rest[0].capital):
-                    return self._institution(rest, at)
-        owner = [word for word in words if self._institutional({word.low})]
+                if rest and (institutional({one.low for one in rest}, self._lex) or rest[0].capital):
+                    return self._institution(rest)
+        owner = [word for word in words if institutional({word.low}, self._lex)]
         if owner and lex.language == "en":
-            return self._institution(owner, at)
-        heads = self._head_words(words)
+            return self._institution(owner)
+        heads = head_words(words, self._lex)
         if heads & lex["press"] or (lex.language == "de" and any(h.endswith(tuple(lex["press"])) for h in heads)):
             return self._last_institution(at) or (self._mentions.companies[0][1] if self._mentions.companies else None)
         return None
 
-    def _institution(self, words: list[Token], at: int) -> str | None:
+    def _institution(self, words: list[Token]) -> str | None:
         lex = self._lex
         while words and words[0].low in lex["determiners"] | lex["possessives"]:
             words = words[1:]
@@ -435,24 +326,10 @@ class Namer:
         for institution, theirs in zip(self._mentions.institutions, self._mentions.institution_stems, strict=True):
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
                 if len(theirs) > len(own) + 5 or (
-                    capital and len(own) == 1 and len(theirs) > 3 and not self._institutional({words[0].low})
+                    capital and len(own) == 1 and len(theirs) > 3 and not institutional({words[0].low}, self._lex)
                 ):
                     continue
                 best = institution
         if best is not None and len(best) > len(words):
-            return _spaced(best)
-        return self._plain(words)
-
-    def _plain(self, words: list[Token]) -> str | None:
-        while words and words[0].low in self._lex["determiners"]:
-            words = words[1:]
-        if not words:
-            return None
-        return self._text[words[0].start : words[-1].end]
-
-
-def _spaced(words: tuple[str, ...]) -> str:
-    text = " ".join(words)
-    for mark in ("'", "’"):
-        text = text.replace(mark + " ", mark)
-    return text.replace(" ’s", "’s").replace(" 's", "'s")
+            return spaced(best)
+        return plain(words, self._text, self._lex)

@@ -34,7 +34,8 @@ def phrase_right(tokens: list[Token], at: int, lex: Lexicon) -> Span | None:
     return at, behind
 
 
-def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
+def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: PLR0912, PLR0915 - one branch a construction
+    """Return where the noun phrase that begins at `begin` ends, in French, Italian and English."""
     at = begin
     name = 0  # capitals running
     role = False
@@ -80,7 +81,8 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             break
         if at > begin and (
             low in lex["prepositions"] or low in lex["relative"] or low in lex["that"] or low in lex["but"]
-            or low in lex["subordinators"] or low in lex["auxiliary"] or low in lex["modals"] or low in lex["being"] or is_time(tokens, at, lex)
+            or low in lex["subordinators"] or low in lex["auxiliary"] or low in lex["modals"] or low in lex["being"]
+            or is_time(tokens, at, lex)
             or low in lex["clitics"] or low in lex["determiners"] or low.startswith("-") or low in lex["negation_first"]
             or low in lex["negators"] or low in lex["whether"]
         ):  # fmt: skip
@@ -150,7 +152,8 @@ def joins(tokens: list[Token], at: int, begin: int, lex: Lexicon) -> bool:
     return following.low in lex["determiners"] and tokens[begin].low in lex["determiners"] and at - begin < 8
 
 
-def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
+def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: PLR0912 - one branch a construction
+    """Return where the noun phrase that begins at `begin` ends, in German: at its last noun."""
     at = begin
     last = begin  # behind the last noun
     while at < len(tokens) and at - begin < LONGEST:
@@ -198,8 +201,8 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:
             continue
         # An adjective: lower case, and a noun follows soon.
         if (
-            low not in lex["adverbs"] and low not in lex["prepositions"] and low not in lex["auxiliary"] and low not in lex["being"]
-            and low.endswith(("e", "en", "er", "es", "em")) and low not in lex.forms
+            low not in lex["adverbs"] and low not in lex["prepositions"] and low not in lex["auxiliary"]
+            and low not in lex["being"] and low.endswith(("e", "en", "er", "es", "em")) and low not in lex.forms
             and any(tokens[k].capital for k in range(at + 1, min(at + 4, len(tokens))))
             and (at == begin or last != at or tokens[at - 1].low in {"der", "des", "von"})
         ):  # fmt: skip

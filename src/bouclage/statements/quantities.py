@@ -9,18 +9,19 @@ from bouclage.text.words import stems
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?)"
 _WORDS = {
-    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
-    "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9, "dix": 10,
-    "onze": 11, "douze": 12, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "nove": 9,
-    "dieci": 10, "undici": 11, "dodici": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20,
-    "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "cent": 100, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "sixty": 60, "hundred": 100, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16,
-    "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40,
-    "fünfzig": 50, "sechzig": 60, "hundert": 100, "tredici": 13, "quattordici": 14, "quindici": 15, "sedici": 16,
-    "diciassette": 17, "diciotto": 18, "diciannove": 19, "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50,
-    "sessanta": 60, "cento": 100,
+    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
+    "elf": 11, "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
+    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "due": 2, "tre": 3, "quattro": 4, "cinque": 5,
+    "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10, "undici": 11, "dodici": 12, "treize": 13,
+    "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "soixante": 60, "cent": 100, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "hundred": 100, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18,
+    "neunzehn": 19, "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60,
+    "hundert": 100, "tredici": 13, "quattordici": 14, "quindici": 15, "sedici": 16, "diciassette": 17,
+    "diciotto": 18, "diciannove": 19, "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60,
+    "cento": 100,
 }  # fmt: skip
 _COUNT = re.compile(rf"(?<![\w.,'’:-])(?:{_NUMBER}|(?P<word>{'|'.join(_WORDS)}))(?![\w:-]|[.,]\d)", re.IGNORECASE)
 _LEAST = re.compile(
@@ -32,14 +33,15 @@ _MOST = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"(?:environ|quelque|près de|some|about|around|nearly|almost|roughly|rund|etwa|gut|knapp|fast|circa|quasi|intorno a|une?|ca\.)\s+$",
+    r"(?:environ|quelque|près de|some|about|around|nearly|almost|roughly"
+    r"|rund|etwa|gut|knapp|fast|circa|quasi|intorno a|une?|ca\.)\s+$",
     re.I,
 )
 _NEXT = re.compile(r"[^\W\d_][\w’'-]*")
 _MULTIPLIERS = {
-    "thousand": 1e3, "mille": 1e3, "mila": 1e3, "tausend": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6,
-    "milioni": 1e6, "milione": 1e6, "milliard": 1e9, "milliards": 1e9, "milliarden": 1e9, "mrd": 1e9, "billion": 1e9,
-    "billions": 1e9, "miliardi": 1e9, "miliardo": 1e9,
+    "thousand": 1e3, "mille": 1e3, "mila": 1e3, "tausend": 1e3, "million": 1e6, "millions": 1e6, "millionen": 1e6,
+    "mio": 1e6, "milioni": 1e6, "milione": 1e6, "milliard": 1e9, "milliards": 1e9, "milliarden": 1e9, "mrd": 1e9,
+    "billion": 1e9, "billions": 1e9, "miliardi": 1e9, "miliardo": 1e9,
 }  # fmt: skip
 _TIMES = re.compile(r"[\s\u00a0]*(?P<word>[^\W\d_]+)\.?")
 _CONJUNCTIONS = listed("e et and und ed y ou or oder o but mais aber ma")

@@ -58,7 +58,7 @@ def quotations(text: str, start: int, end: int, language: str) -> tuple[list[Quo
         at = close + 1
 
 
-def _opens(text: str, place: int, mark: str, start: int, end: int, language: str) -> bool:
+def _opens(text: str, place: int, mark: str, start: int, end: int, language: str) -> bool:  # noqa: PLR0917 - the state of the reading, always given in full
     if mark not in _CLOSERS or place + 1 >= end:
         return False
     before = text[place - 1] if place > start else ""

@@ -6,14 +6,11 @@ from bouclage.statements.cue import Cue
 from bouclage.statements.cues import cues
 from bouclage.statements.drafts import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
+from bouclage.statements.insertions import left_start, resumed
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
-from bouclage.statements.words import Lexicon, listed
-
-_GOES_ON = listed(
-    "mais car si puisque parce sauf ma perché se però but because if unless and so aber wenn weil sofern und denn"
-)
+from bouclage.statements.words import Lexicon
 
 
 def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
@@ -38,7 +35,7 @@ def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
 class _Reader:
     """Reads one cue."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - the state of the reading, always given in full
         self,
         text: str,
         tokens: list[Token],
@@ -292,7 +289,7 @@ class _Reader:
                 end -= 1
         if end <= self.floor:
             return None
-        first = self._left_start(end)
+        first = left_start(tokens, end, self.floor)
         quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
         if not quoted and "insert" not in cue.verb.takes:
             return None
@@ -307,7 +304,7 @@ class _Reader:
         if begin < cue.first:
             stop = cue.last
         stop = skip_adjuncts(tokens, stop, lex, limit=30)
-        last, open_end = self._resumed(first, end, stop)
+        last, open_end = resumed(tokens, self.found, lex, (first, end), stop)
         if word_count(tokens, first, end) < 2 and last <= end and not (quoted and tokens[end - 1].kind == QUOTE):
             return None
         self.clause_stop = max(stop, last if last > end else stop)
@@ -315,82 +312,6 @@ class _Reader:
         if draft is not None:
             draft.open_end = open_end and quoted
         return draft
-
-    def _left_start(self, end: int) -> int:
-        """Return where the words before the reporting clause begin."""
-        tokens = self.tokens
-        if tokens[end - 1].kind == QUOTE:
-            at = end - 1
-            if at == self.floor or tokens[at - 1].text == ":":
-                return at
-            # "« A » et « B », dit-il" begins with the first; a sentence before a colon is the article's own
-            colon = next(
-                (k for k in range(at, self.floor, -1) if tokens[k - 1].text == ":" and tokens[k].kind == QUOTE), None
-            )
-            if colon is not None:
-                return colon
-            if (
-                tokens[at - 1].kind == PUNCT
-                and tokens[at - 1].text == ","
-                and at - self.floor <= 8
-                and _sentence_like(tokens[at])
-            ):
-                return at
-        for k in range(end - 1, self.floor, -1):
-            if tokens[k].text == ";" or (
-                tokens[k].text == "." and tokens[k].kind == PUNCT and tokens[k + 1].capital and k + 2 < end
-            ):
-                return k + 1
-        return self.floor
-
-    def _resumed(self, first: int, end: int, stop: int) -> tuple[int, bool]:
-        """Return where the words end that go on behind the reporting clause, and whether nothing follows it."""
-        tokens, lex = self.tokens, self.lex
-        at = stop
-        while (
-            at < len(tokens)
-            and not (tokens[at].kind == PUNCT and tokens[at].text in ",:;.–—")
-            and tokens[at].kind != QUOTE
-        ):
-            at += 1
-        mark = tokens[at].text if at < len(tokens) else ""
-        behind = at + 1 if at < len(tokens) and tokens[at].kind == PUNCT else at
-        if behind >= len(tokens):
-            return end, True
-        if tokens[behind].kind == QUOTE and (mark in ",:.–—;" or tokens[at].kind == QUOTE):
-            return behind + 1, behind + 2 >= len(tokens)
-        if mark in ",–—" and not any(tokens[k].kind == QUOTE for k in range(first, end)) and end - first <= 7:
-            verbs = lex["being"] | lex["auxiliary"]
-            if not any(tokens[k].low in verbs for k in range(first, end)) and tokens[behind].kind == WORD and (
-                tokens[behind].low not in lex["relative"] and tokens[behind].low not in lex["prepositions"]
-                and not tokens[behind].low.endswith(("ant", "ing", "ando", "endo"))
-            ):  # fmt: skip
-                return len(tokens), False
-        if (colon := _quote_behind_relative(tokens, at)) is not None:
-            return colon + 1, colon + 2 >= len(tokens)
-        if mark in ",–—" and (self._verb_next(behind) or self._goes_on(behind)):
-            stop_at = next((k for k in range(behind, len(tokens)) if tokens[k].text == ";"), len(tokens))
-            return stop_at, False
-        return end, not any(tokens[k].kind == QUOTE for k in range(behind, len(tokens)))
-
-    def _goes_on(self, at: int) -> bool:
-        """Whether a conjunction leads back to what is reported: "…, he said, but …"."""
-        low = self.tokens[at].low
-        if low == "à" and at + 1 < len(self.tokens):
-            return self.tokens[at + 1].low == "moins"
-        if low in {"anche", "même", "even"} and at + 1 < len(self.tokens):
-            low = self.tokens[at + 1].low
-        if low not in _GOES_ON:
-            return False
-        return not any(cue.first in {at + 1, at + 2} for cue in self.found)
-
-    def _verb_next(self, at: int) -> bool:
-        """Whether the sentence goes on with its verb: "The date, she argues, is a classic"."""
-        tokens, lex = self.tokens, self.lex
-        low = tokens[at].low
-        if low in lex["negation_first"] or (low in lex["clitics"] and lex.language == "it"):
-            low = tokens[at + 1].low if at + 1 < len(tokens) else low
-        return low in lex["being"] | lex["auxiliary"] or (lex.language == "en" and low in _FINITE_EN)
 
     def _draft(self, first: int, last: int, speaker: Span | None, take: str, *, inherits: bool = False) -> Draft | None:
         span = span_of(self.text, self.tokens, first, last)
@@ -416,21 +337,3 @@ class _Reader:
             speaker=speaker,
             inherits=inherits or speaker is None,
         )
-
-
-def _quote_behind_relative(tokens: list[Token], at: int) -> int | None:
-    """The quotation in "…, said X, who took part in the study: “…”"."""
-    if at >= len(tokens) or tokens[at].text != ",":
-        return None
-    for k in range(at + 1, min(at + 25, len(tokens) - 1)):
-        if tokens[k].kind == QUOTE:
-            return None
-        if tokens[k].text == "," and tokens[k + 1].kind == QUOTE and k > at + 1:
-            return k + 1
-        if tokens[k].text == ":":
-            return k + 1 if tokens[k + 1].kind == QUOTE else None
-    return None
-
-
-def _sentence_like(token: Token) -> bool:
-    return token.quote is not None and token.text.lstrip("«„“\"‘‚' \u00a0\u202f")[:1].isupper()

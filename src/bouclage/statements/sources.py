@@ -5,7 +5,7 @@ import itertools
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import pronoun, starts_phrase
 from bouclage.statements.drafts import Draft, Span, span_of, word_count
-from bouclage.statements.phrases import phrase_right
+from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
@@ -47,7 +47,7 @@ def _matches(tokens: list[Token], at: int, marker: tuple[str, ...], lex: Lexicon
     return at + len(marker)
 
 
-def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lexicon) -> Draft | None:
+def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lexicon) -> Draft | None:  # noqa: PLR0912, PLR0917 - one branch a construction
     if at > 0 and (
         tokens[at - 1].low in lex["determiners"] or (lex.language == "it" and tokens[at - 1].low in lex["prepositions"])
     ):
@@ -101,8 +101,9 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     if phrase[1] <= at:  # "la presidente Vera Moll, secondo cui …"
         span = span_of(text, tokens, start + 1, len(tokens))
         return None if span is None else Draft(
-            start=span[0], end=span[1], kind=StatementKind.ACCORDING_TO, verb=text[tokens[at].start : tokens[end - 1].end],
-            verb_class=VerbClass.ASSERTS, speaker=(tokens[phrase[0]].start, tokens[phrase[1] - 1].end),
+            start=span[0], end=span[1], kind=StatementKind.ACCORDING_TO,
+            verb=text[tokens[at].start : tokens[end - 1].end], verb_class=VerbClass.ASSERTS,
+            speaker=(tokens[phrase[0]].start, tokens[phrase[1] - 1].end),
         )  # fmt: skip
     head = _head(tokens, phrase, lex)
     if head & lex["not_nouns"]:
@@ -169,8 +170,6 @@ def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
         return start, start + 1
     # without an article: "laut offiziellen Angaben", "according to police", "selon plusieurs sources"
     if tokens[start].kind == WORD and tokens[start].low not in lex["relative"] | lex["that"] | lex["whether"]:
-        from bouclage.statements.phrases import german_end, romance_end
-
         end = german_end(tokens, start, lex) if lex.language == "de" else romance_end(tokens, start, lex)
         return (start, end) if end > start else None
     return None
@@ -187,7 +186,7 @@ def _head(tokens: list[Token], phrase: Span, lex: Lexicon) -> set[str]:
     return words
 
 
-def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, lex: Lexicon) -> Span | None:
+def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, lex: Lexicon) -> Span | None:  # noqa: PLR0912, PLR0917 - one branch a construction
     stop = phrase[1]
     left_from = next((k + 1 for k in range(at - 1, -1, -1) if tokens[k].text == ";"), 0)
     right_to = next((k for k in range(stop, len(tokens)) if tokens[k].text == ";"), len(tokens))

@@ -11,7 +11,10 @@ WORD, NUMBER, PUNCT, QUOTE = "w", "n", "p", "q"
 _LONGEST_CROSSHEAD = 90
 _LONGEST_UNIT = 6000  # characters; what is longer is no sentence and is read in pieces
 
-_ELISION = r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|all|dall|quest|quell|gl|degl|agl|dev)['’](?=[\w«“\"])"
+_ELISION = (
+    r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|all|dall|quest|quell|gl|degl|agl|dev)"
+    r"['’](?=[\w«“\"])"
+)
 _INVERTED = r"-t-(?:il|elle|on|ils|elles)\b|-(?:il|elle|on|ils|elles|je|nous|vous|ce)\b"
 _TITLE = r"(?:MM?|Mrs?|Ms|Dr|Prof|Gen|Sen|Rep|Gov|St|sig|sig\.ra|dott|dott\.ssa|on|avv|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\."
 _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
@@ -151,7 +154,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _units(
+def _units(  # noqa: PLR0917 - the state of the reading, always given in full
     text: str, begin: int, end: int, quotes: list[Quotation], language: str, number: int, dash: int | None
 ) -> list[Unit]:
     quotes.sort(key=lambda one: one.start)

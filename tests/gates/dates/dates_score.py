@@ -22,14 +22,16 @@ def score(language: str, split: str, report: list[str] | None = None) -> dict[st
             right += exact
             if not exact and report is not None:
                 report.append(
-                    f"{one['id']} want {want['text']!r} {want['from']}..{want['to']} have {[(one['text'][m[0] : m[1]], *m[2:]) for m in have]}"
+                    f"{one['id']} want {want['text']!r} {want['from']}..{want['to']} "
+                    f"have {[(one['text'][m[0] : m[1]], *m[2:]) for m in have]}"
                 )
         for m in mine:
             hit = any(m[0] < want["end"] and want["start"] < m[1] for want in one["dates"])
             touched += hit
             if not hit and report is not None:
                 report.append(
-                    f"{one['id']} FALSE {one['text'][m[0] : m[1]]!r} {m[2:]}: …{one['text'][max(0, m[0] - 30) : m[1] + 20]!r}"
+                    f"{one['id']} FALSE {one['text'][m[0] : m[1]]!r} {m[2:]}: "
+                    f"…{one['text'][max(0, m[0] - 30) : m[1] + 20]!r}"
                 )
     return {
         "exact": right / wanted if wanted else 1.0,

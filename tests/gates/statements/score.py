@@ -96,7 +96,8 @@ def _details(
             total.direct_wanted_hits += index in of_gold
         if index not in of_gold and report is not None:
             report.append(
-                f"{one['id']} MISSED [{want['kind']}/{want['verb_class']}/{want['verb']}] {want['speaker']!r}: {want['content']!r}"
+                f"{one['id']} MISSED [{want['kind']}/{want['verb_class']}/{want['verb']}] "
+                f"{want['speaker']!r}: {want['content']!r}"
             )
     for index, have in enumerate(mine):
         if have.kind is StatementKind.DIRECT:
@@ -116,7 +117,8 @@ def _details(
             for name in ("verb_class", "kind", "negated"):
                 if getattr(have, name) != want[name]:
                     report.append(
-                        f"{one['id']} {name.upper()} want {want[name]} have {getattr(have, name)} <{have.verb}>: {want['content']!r}"
+                        f"{one['id']} {name.upper()} want {want[name]} "
+                        f"have {getattr(have, name)} <{have.verb}>: {want['content']!r}"
                     )
         if want["speaker_start"] is not None:
             total.speakers += 1

@@ -81,7 +81,7 @@ def kind(patterns: tuple[tuple[str, re.Pattern[str]], ...], text: str) -> str:
 
 
 def weekday(parts: Parts, name: str = "wd", way: Way | None = None) -> date:
-    """Return the nearest such weekday by tense; publication's own weekday is that day unless "last" or "next" is said."""
+    """Return the nearest such weekday by tense; publication's own weekday is that day but for "last" or "next"."""
     step = (which(parts.words.weekdays, parts.found[name]) - parts.day.weekday()) % 7
     way = parts.turn if way is None else way
     if step == 0:

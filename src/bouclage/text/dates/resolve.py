@@ -111,9 +111,9 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     for name, value in one.match.groupdict().items():
         if value:
             parts.setdefault(name.split("__")[0], value)
-    if one.shape == "weekday" and not {"last", "next", "this"} & parts.keys():
-        if _REPEATED.search(text[max(0, one.start - 12) : one.start]):
-            return None
+    alone = one.shape == "weekday" and not {"last", "next", "this"} & parts.keys()
+    if alone and _REPEATED.search(text[max(0, one.start - 12) : one.start]):
+        return None
     way = points(text, one.start, one.end, words)
     try:
         first, last = SHAPES[one.shape](Parts(parts, words, day, way, _present(text, one.start, one.end)))

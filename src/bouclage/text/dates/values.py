@@ -75,7 +75,8 @@ def _weekday_day(parts: Parts) -> Days:
 def _weekdays(parts: Parts) -> Days:
     first = weekday(parts)
     last = weekday(parts, "wd2")
-    if parts.turn is Way.BACK or (parts.turn is Way.UNKNOWN and not parts.present):  # "lundi et mardi" said on a Tuesday: yesterday and today
+    # "lundi et mardi" said on a Tuesday: yesterday and today
+    if parts.turn is Way.BACK or (parts.turn is Way.UNKNOWN and not parts.present):
         first = last - timedelta(days=(last - first).days % 7)
     else:
         last = first + timedelta(days=(last - first).days % 7)
@@ -233,7 +234,13 @@ def _weekend(parts: Parts) -> Days:
 
 
 def _unit_edge(parts: Parts) -> Days:
-    unit = parts.unit() if "unit" in parts.found else "week" if "sem" in (parts.get("end") or parts.get("begin") or "") else "year"
+    unit = (
+        parts.unit()
+        if "unit" in parts.found
+        else "week"
+        if "sem" in (parts.get("end") or parts.get("begin") or "")
+        else "year"
+    )
     step = ("next" in parts.found) - ("last" in parts.found)
     if unit not in {"month", "year", "week"}:
         raise LookupError("not a date")

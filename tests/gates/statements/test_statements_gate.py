@@ -1,0 +1,37 @@
+"""Floors of statements, dates and disputes on gold that tuning saw (dev) and did not see (test)."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.gates.dates.dates_score import score as score_dates
+from tests.gates.disputes.disputes_score import score as score_disputes
+from tests.gates.statements.gold import LANGUAGES
+from tests.gates.statements.score import score
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text(encoding="utf-8"))
+
+
+def _short(rates: dict[str, float], floors: dict[str, float]) -> dict[str, tuple[float, float]]:
+    return {name: (round(rates[name], 4), floor) for name, floor in floors.items() if rates[name] < floor}
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_statements(language: str, split: str) -> None:
+    """Spans, speakers, names and classes are found no worse than when the floors were pinned."""
+    assert not _short(score(language, split).rates(), FLOORS["statements"][split][language])
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dates(language: str, split: str) -> None:
+    """Dates are resolved, both ends, no worse than when the floors were pinned."""
+    assert not _short(score_dates(language, split), FLOORS["dates"][split][language])
+
+
+@pytest.mark.parametrize("split", ["dev", "test"])
+def test_disputes(split: str) -> None:
+    """Disputes are shown with no less precision than when the floors were pinned."""
+    assert not _short(score_disputes(split), FLOORS["disputes"][split])
