@@ -1,7 +1,8 @@
 """Collect: due sources → documents → articles, saved source by source.
 
-Everything one visit to a source brought is saved in one transaction, with the source's state: a process killed between
-two sources loses nothing and reads nothing twice, since ids are content hashes and read entries are remembered.
+What a visit brought is saved in one transaction with the source's state, a long list also every few pages before: a
+killed process loses a few pages at most, and none is stored twice, since ids are content hashes and read entries are
+remembered.
 """
 
 import asyncio
@@ -27,6 +28,7 @@ from bouclage.records import (
 )
 from bouclage.store import Store
 
+_CHUNK = 10  # pages read between two savings of one source
 _PARALLEL = 40  # sources visited at once; the fetcher's own bounds are per host
 
 
@@ -130,7 +132,14 @@ async def _visit(
     with store.read() as tx:
         known = tx.articles.knows(source.id, fingerprints)
     fresh = [entry for entry in entries if entry.guid not in known]
-    outcomes = await asyncio.gather(*(_read_entry(fetcher, source, entry, document) for entry in fresh))
+    outcomes: list[tuple[Article | Refusal, bool]] = []
+    early = 0
+    for start in range(0, len(fresh), _CHUNK):
+        chunk = fresh[start : start + _CHUNK]
+        read_now = await asyncio.gather(*(_read_entry(fetcher, source, entry, document) for entry in chunk))
+        if len(fresh) > _CHUNK:  # a long list is saved as it is read: a kill costs a few pages, not all of them
+            early += _save_entries(store, source, chunk, read_now, fingerprints=fingerprints, now=clock())
+        outcomes += read_now
     articles = [*listing.articles, *(one for one, _ in outcomes if isinstance(one, Article))]
     refusals = [*listing.refusals, *(one for one, _ in outcomes if isinstance(one, Refusal))]
     read = tuple(
@@ -143,7 +152,9 @@ async def _visit(
     after = catalogue.after_success(
         source, state, document, clock(), catalogue.hints_of(document.body), complaint=complaint
     )
-    return Visit(source=source, state=after, articles=tuple(articles), refusals=tuple(refusals + more), read=read)
+    return Visit(
+        source=source, state=after, articles=tuple(articles), refusals=tuple(refusals + more), read=read, new=early
+    )
 
 
 def _entries(listing: Listing, source: Source) -> tuple[Entry, ...]:
@@ -229,4 +240,23 @@ def _save(store: Store, visit: Visit, now: datetime) -> Visit:
         tx.articles.add_refusals(visit.refusals, now)
         tx.articles.mark_read(visit.source.id, dict(visit.read))
         tx.sources.save_state(visit.state)
-    return replace(visit, new=len(new))
+    return replace(visit, new=visit.new + len(new))
+
+
+def _save_entries(
+    store: Store,
+    source: Source,
+    entries: list[Entry],
+    outcomes: Iterable[tuple[Article | Refusal, bool]],
+    *,
+    fingerprints: dict[str, str],
+    now: datetime,
+) -> int:
+    """Save a few entries of a long list before the visit is over; return how many articles were new."""
+    pairs = list(zip(entries, outcomes, strict=True))
+    articles, _ = _canceled_without_text([one for _, (one, _) in pairs if isinstance(one, Article)])
+    with store.begin() as tx:
+        new = tx.articles.add(articles)
+        tx.articles.add_refusals([one for _, (one, _) in pairs if isinstance(one, Refusal)], now)
+        tx.articles.mark_read(source.id, {e.guid: fingerprints[e.guid] for e, (_, final) in pairs if final})
+    return len(new)
