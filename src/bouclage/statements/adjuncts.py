@@ -12,6 +12,13 @@ _MONTHS_AND_TIMES = listed(
 )
 
 
+_PARTICIPLES = {
+    "en": ("ed", "ing"),
+    "fr": ("é", "ée", "és", "ées", "ant"),
+    "it": ("ato", "ata", "ati", "ate", "uto", "unto", "ando", "endo"),
+}
+
+
 def pronoun(token: Token, lex: Lexicon) -> bool:
     """Whether a token is a personal pronoun that can speak."""
     return token.low in lex["subject_pronouns"] or token.low in lex["pronouns_m"] or token.low in lex["pronouns_f"]
@@ -25,6 +32,8 @@ def starts_phrase(tokens: list[Token], at: int, lex: Lexicon) -> bool:
     if token.kind == NUMBER:
         return True
     if token.kind != WORD:
+        return False
+    if at == 0 and token.low in (lex["prepositions"] | lex["of"] | lex["subordinators"]) - lex["determiners"]:
         return False
     return token.capital or token.low in lex["determiners"] or pronoun(token, lex) or token.low in lex["roles"]
 
@@ -161,3 +170,18 @@ def infinitive(token: Token, lex: Lexicon) -> bool:
     return token.low.endswith(
         ("are", "ere", "ire", "rsi", "rre", "rlo", "rla", "rli", "rle", "rne", "rvi", "rci", "arre")
     )
+
+
+def sentence_subject(tokens: list[Token], lex: Lexicon) -> int:
+    """Return where the subject of a sentence most likely begins: behind adverbials and a participle that leads it."""
+    at = skip_adjuncts(tokens, 0, lex)
+    leads = (
+        at < len(tokens)
+        and tokens[at].kind == WORD
+        and (tokens[at].low in lex["subordinators"] or tokens[at].low.endswith(_PARTICIPLES.get(lex.language, ("\0",))))
+    )
+    if leads:
+        at = next((k for k in range(at, min(at + 18, len(tokens))) if tokens[k].text == ","), at)
+    while at < len(tokens) and tokens[at].text == ",":
+        at += 1
+    return at

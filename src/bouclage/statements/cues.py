@@ -138,8 +138,8 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if before == "to" or before in lex["prepositions"] or before in lex["of"]:
         return None
-    if before in lex["auxiliary"] or before in lex["being"] or before.startswith("-"):
-        return None
+    if before.startswith("-") or (before in lex["auxiliary"] | lex["being"] and not tokens[first - 1].capital):
+        return None  # a capital: "il Consiglio di Stato esclude"
     if lex.language == "fr" and before in {"que", "qu'", "dont", "où"} and pronoun is None:
         return None  # "une erreur que redoute X"
     if (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bouclage.records import StatementKind, VerbClass
-from bouclage.statements.adjuncts import infinitive, skip_adjuncts, starts_phrase
+from bouclage.statements.adjuncts import infinitive, is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.subjects import phrase_left
@@ -115,7 +115,7 @@ def _english_tail(tokens: list[Token], cue: Cue, first: int, lex: Lexicon) -> in
     return start - 1 if behind >= len(tokens) or tokens[behind].text in ".," else None
 
 
-def what_follows(  # noqa: PLR0912, PLR0917 - one branch a construction
+def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
     tokens: list[Token], at: int, cue: Cue, cues: list[Cue], lex: Lexicon, again: bool = True
 ) -> Found | None:
     """Return what a reporting verb takes to its right, beginning to look at token `at`."""
@@ -124,18 +124,25 @@ def what_follows(  # noqa: PLR0912, PLR0917 - one branch a construction
     while (
         at < len(tokens)
         and tokens[at].kind == WORD
-        and (
-            (tokens[at].low in lex["negators"] - lex["determiners"] and "bare" not in cue.verb.takes)
-            or tokens[at].low in lex["adverbs"]
-        )
+        and (tokens[at].low in lex["negators"] - lex["determiners"] or tokens[at].low in lex["adverbs"])
     ):
         at += 1
     if cue.withheld and at + 1 < len(tokens) and tokens[at].low in _ABOUT and starts_phrase(tokens, at + 1, lex):
         return Found("noun", at + 1, _noun_end(tokens, at + 1, cues, cue, lex))
+    takes = cue.verb.takes
+    if lex.language == "en" and "infinitive" in takes:  # "to" is a preposition too
+        behind = at
+        while behind < len(tokens) and is_time(tokens, behind, lex):
+            behind += 1
+        if (
+            behind < len(tokens)
+            and tokens[behind].low == "to"
+            and (found := _infinitive(tokens, behind, cues, cue, lex))
+        ):
+            return found
     at = skip_adjuncts(tokens, at, lex)
     if at >= len(tokens):
         return None
-    takes = cue.verb.takes
     token = tokens[at]
     if token.text == "," and again:
         closing = next((k for k in range(at + 1, min(at + 25, len(tokens))) if tokens[k].text == ","), None)
@@ -162,8 +169,6 @@ def what_follows(  # noqa: PLR0912, PLR0917 - one branch a construction
     if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
         return _quote(tokens, at, lex)
     if "quote" in takes and (found := _quote_in_phrase(tokens, at, lex)):
-        return found
-    if "bare" in takes and (found := _bare_infinitive(tokens, at, cues, cue, lex)):
         return found
     if "infinitive" in takes and (found := _infinitive(tokens, at, cues, cue, lex)):
         return found
@@ -261,16 +266,6 @@ def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None
     return None
 
 
-def _bare_infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> Found | None:
-    """French "affirme avoir vu", "dit ne pas vouloir"."""
-    probe = at
-    while probe < len(tokens) - 1 and tokens[probe].low in lex["negation_first"] | lex["negators"] | lex["clitics"]:
-        probe += 1
-    if probe < len(tokens) and infinitive(tokens[probe], lex):
-        return Found("infinitive", at, clause_end(tokens, at, cues, cue, lex))
-    return None
-
-
 def _infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> Found | None:
     for k in range(at, min(at + 9, len(tokens) - 1)):
         token = tokens[k]
@@ -336,6 +331,9 @@ def span_of(text: str, tokens: list[Token], first: int, last: int) -> Span | Non
 
 def kind_of(tokens: list[Token], start: int, end: int) -> StatementKind:
     """Return direct if more than half of the characters are quoted, else indirect."""
+    inside = [token.quote for token in tokens if token.quote is not None]
+    if any(q.inner_start == start for q in inside) and any(0 <= q.inner_end - end <= 1 for q in inside):
+        return StatementKind.DIRECT  # a quotation with its reporting clause in the middle
     quoted = 0
     for token in tokens:
         if token.start >= end:

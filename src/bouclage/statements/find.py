@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
+from bouclage.statements.adjuncts import sentence_subject, skip_adjuncts, starts_phrase
 from bouclage.statements.beside import beside_quotation
 from bouclage.statements.cues import cues
 from bouclage.statements.drafts import Draft, Span, what_follows
@@ -270,9 +270,7 @@ def _subject_before(found: list[Unit], index: int, lex: Lexicon) -> Span | None:
     if index == 0 or found[index - 1].paragraph < found[index].paragraph - 1:
         return None
     tokens = found[index - 1].tokens
-    at = skip_adjuncts(tokens, 0, lex)
-    while at < len(tokens) and tokens[at].text == ",":
-        at += 1
+    at = sentence_subject(tokens, lex)
     phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
     if phrase is None or not _can_speak(tokens, phrase, lex):
         return None

@@ -100,6 +100,8 @@ class _Reader(GermanClause):
     def _verb_first(self, before: Token) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
         after = cue.last
+        if before.text == "," and self.apposed(cue.first - 1):
+            return self._verb_second(relative=True)
         if cue.kind == "perfect" and before.text == ",":
             return self._verb_second(relative=True)
         phrase = self.subject_after(after)

@@ -61,6 +61,17 @@ class GermanClause:
                 )
         return self.tokens[0].low in self.lex["subordinators"] | self.lex["that"] | self.lex["whether"]
 
+    def apposed(self, comma: int) -> bool:
+        """Whether the comma closes a name or a role behind the subject: "Der Sprecher, Reto Moser, bestätigte …"."""
+        tokens, lex = self.tokens, self.lex
+        opening = next((k for k in range(comma - 1, self.floor, -1) if tokens[k].text == ","), None)
+        if opening is None or comma - opening > 12 or not starts_phrase(tokens, opening + 1, lex):
+            return False
+        inner = phrase_right(tokens, opening + 1, lex)
+        first = skip_adjuncts(tokens, self.floor, lex)
+        outer = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
+        return inner is not None and inner[1] >= comma and outer is not None and outer[1] >= opening
+
     def relative_before(self, comma: int) -> bool:
         """Whether the comma closes a relative clause or an apposition behind the subject."""
         for k in range(comma - 1, max(-1, comma - 30), -1):
@@ -194,7 +205,8 @@ class GermanClause:
             token = tokens[k]
             if token.kind == PUNCT and token.text in ",;:.":
                 return False
-            if token.low in lex["subjunctive"] or token.low in lex["indicative"]:
+            past = token.low.endswith(("te", "ten")) and not token.capital and tokens[k - 1].capital
+            if token.low in lex["subjunctive"] or token.low in lex["indicative"] or past:
                 ends = k + 1 >= len(tokens) or tokens[k + 1].text in {",", "."}
                 return not ends or k == at + 1
         return False

@@ -5,6 +5,9 @@ from bouclage.statements.drafts import FINITE_ENGLISH, Span
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
+_NO_ASIDE = listed(
+    "before after adding and but avant après et mais ajoutant prima dopo e ma aggiungendo bevor und aber"
+)
 _GOES_ON = listed(
     "mais car si puisque parce sauf ma perché se però but because if unless and so aber wenn weil sofern und denn"
 )
@@ -58,6 +61,8 @@ def resumed(tokens: list[Token], found: list[Cue], lex: Lexicon, content: Span, 
             return len(tokens), False
     if (colon := quote_behind_relative(tokens, at)) is not None:
         return colon + 1, colon + 2 >= len(tokens)
+    if mark in ",–—" and tokens[end - 1].low in lex["being"] | lex["auxiliary"] | lex["modals"]:
+        return len(tokens), False  # "He had, he said, passed them on"
     if mark in ",–—" and (_verb_next(tokens, behind, lex) or _goes_on(tokens, behind, found)):
         stop_at = next((k for k in range(behind, len(tokens)) if tokens[k].text == ";"), len(tokens))
         return stop_at, False
@@ -86,7 +91,7 @@ def _verb_next(tokens: list[Token], at: int, lex: Lexicon) -> bool:
 
 def quote_behind_relative(tokens: list[Token], at: int) -> int | None:
     """The quotation in "…, said X, who took part in the study: “…”"."""
-    if at >= len(tokens) or tokens[at].text != ",":
+    if at + 1 >= len(tokens) or tokens[at].text != "," or tokens[at + 1].low in _NO_ASIDE:
         return None
     for k in range(at + 1, min(at + 25, len(tokens) - 1)):
         if tokens[k].kind == QUOTE:

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from bouclage.statements.adjuncts import is_time, skip_adjuncts, starts_phrase
+from bouclage.statements.adjuncts import is_time, sentence_subject, starts_phrase
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import WORD, Token, Unit
 from bouclage.statements.words import Lexicon, listed
@@ -36,6 +36,7 @@ class Mentions:
 
     lex: Lexicon
     full: dict[str, str] = field(default_factory=dict)  # folded last (or only) name → full name
+    named_at: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # by last name: where, full name
     first: dict[str, str] = field(default_factory=dict)  # folded given name → full name
     companies: list[tuple[int, str]] = field(default_factory=list)  # "le groupe bâlois Calvena": where, Calvena
     listed: list[Mention] = field(default_factory=list)
@@ -87,6 +88,12 @@ class Mentions:
         self.institutions = list(reversed(unique))[:_MOST_INSTITUTIONS]
         self.institution_stems = [frozenset(stem_of(word, self.lex) for word in one) for one in self.institutions]
 
+    def called(self, last: str, at: int) -> str | None:
+        """Return the full name of who was last named with this last name before `at`."""
+        places = self.named_at.get(last, [])
+        found = bisect_left(places, (at, ""))
+        return places[found - 1][1] if found else None
+
     def before(self, at: int, reach: int) -> list[Mention]:
         """Return the mentions that start at most `reach` characters before `at`."""
         return self.listed[bisect_left(self.starts, max(0, at - reach)) : bisect_left(self.starts, at)]
@@ -110,9 +117,7 @@ class Mentions:
 
     def subject(self, tokens: list[Token]) -> None:
         """Remember the phrase a sentence begins with: a pronoun in the next one may mean it."""
-        at = skip_adjuncts(tokens, 0, self.lex)
-        while at < len(tokens) and tokens[at].text == ",":
-            at += 1
+        at = sentence_subject(tokens, self.lex)
         phrase = phrase_right(tokens, at, self.lex) if starts_phrase(tokens, at, self.lex) else None
         if phrase is not None:
             self.subjects.append((tokens[phrase[0]].start, tokens[phrase[1] - 1].end))
@@ -155,6 +160,8 @@ class Mentions:
             if key not in self.full or (fold(self.full[key]) in fold(name)):
                 self.full[key] = name
             self.full.setdefault(fold(name), name)
+            if here:
+                self.named_at.setdefault(key, []).append((tokens[first].start, name))
             self.first.setdefault(fold(run[0].text), name)
             if not gender:
                 gender = given_name_gender(run[0].low)
@@ -360,6 +367,8 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
 
 def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
     """Whether a capital only begins the sentence."""
+    if at == 0 and token.low in lex.source_heads:
+        return True
     if (
         lex.language == "de"
         and at == 0

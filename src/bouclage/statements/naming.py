@@ -50,7 +50,7 @@ class Namer:
         first = words[0]
         if len(words) == 1 and is_pronoun(first, self._lex):
             return self._pronoun(first, at)
-        named = own_name(words, self._mentions, self._lex)
+        named = own_name(words, self._mentions, self._lex, at)
         roles = [role for token in words if (role := role_of(token, lex))]
         gender = gender_of(words, roles, self._lex)
         if named is not None:
@@ -87,7 +87,7 @@ class Namer:
             and capital
             and words[0].low not in {"ein", "eine", "einer", "mehrere", "viele"}
         ):
-            known = full_name(capital[-1].text, self._mentions) or (
+            known = full_name(capital[-1].text, self._mentions, at=at) or (
                 plain(words, self._text, self._lex) if len(words) == 1 else None
             )
             return known or self._epithet(words, at, gender), gender, False
@@ -123,7 +123,7 @@ class Namer:
                 one.name for one in self._mentions.before(at, _FAR)
                 if one.institution and any(part[0].isupper() for part in one.name.split())
             ]  # fmt: skip
-            return named[-1] if named and lex.language in {"fr", "it"} else None
+            return named[-1] if named and heads & {"établissement", "struttura", "institution", "istituto"} else None
         earlier = [name for place, name in self._mentions.companies if 0 <= place < at]
         return earlier[-1] if earlier else self._mentions.companies[0][1]
 
@@ -140,21 +140,13 @@ class Namer:
             return None
         if words[0].low in {"her", "his", "son", "sa"}:
             return None
-        near = [
-            one for one in self._mentions.before(at, _NEAR // 2)
-            if one.person and (not gender or not one.gender or one.gender == gender)
-        ]  # fmt: skip
-        if not near:
+        if not gender or not any(role_of(word, lex) for word in words):
             return None
-        last = near[-1]
-        if (
-            any(role_of(word, lex) for word in words)
-            and len({one.name for one in self._mentions.listed if one.person}) > 1
-        ):
-            return None  # a role of its own ("the prosecutor"), and several people who may have it
-        return (
-            last.name if (last.gender and last.gender == gender) or len({one.name for one in near[-3:]}) == 1 else None
-        )
+        for one in reversed(self._mentions.before(at, _NEAR // 2)):
+            # somebody with another role is not meant, nor somebody of whom too little is known
+            if one.person and not one.roles and one.gender == gender:
+                return one.name
+        return None
 
     def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:  # noqa: PLR0912 — one case after the other
         lex = self._lex

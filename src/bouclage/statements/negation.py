@@ -47,6 +47,7 @@ def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
     current: list[str] = []
     inside = False
     since = 0
+    opener = ""
     for index, word in enumerate(words):
         if word in {",", ";", ":", "–", "—"}:
             if inside:
@@ -64,9 +65,15 @@ def _main_clauses(sentence: str, lex: Lexicon) -> list[list[str]]:
         ):
             if not (word == "que" and _restricts(current, lex)):
                 inside = True
-            since = 0
+            since, opener = 0, word
         since += 1
-        if inside and current and since > 2 and word in lex["negation_first"] | ({"non"} & lex["negators"]):
+        if (
+            inside
+            and current
+            and since > 2
+            and opener in {"qui", "che"}
+            and word in lex["negation_first"] | ({"non"} & lex["negators"])
+        ):
             inside = False  # "Un glacier qui entre dans l'été … n'a plus": back in the main clause
         if not inside:
             current.append(word)

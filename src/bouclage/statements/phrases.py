@@ -99,11 +99,11 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
                 break
         if at > begin + 1 and _participle(tokens, at, lex):
             break
-        if token.capital:
+        if token.capital and low not in lex["determiners"]:
             name += 1
         elif low == "'s":
             name = 0
-        else:
+        elif low not in lex["determiners"]:
             particle = low in {"van", "von", "der", "den", "di", "della", "al", "el", "bin", "ben", "y", "e"}
             if name >= 2 and not particle and not low.endswith("'s") and lex.language != "en":
                 break

@@ -98,16 +98,19 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
 
 def _kind(text: str, at: int) -> tuple[str, bool, int] | None:
+    people: tuple[str, bool, int] | None = None
     for steps, match in enumerate(_NEXT.finditer(text, at, at + 60)):
         if steps >= _REACH or any(mark in text[at : match.start()] for mark in ".;:!?,()«»"):
-            return None
+            return people
         if (found := counted_kind(match[0])) is not None:
             if found[0] == "length" and _AN_HOUR.match(text, match.end()):
                 return "speed", False, steps
-            return (*found, steps)
+            if found[0] != "people":
+                return (*found, steps)
+            people = people or (*found, steps)  # "six people died" counts the dead
         if steps == 0 and match[0].lower() in _CONJUNCTIONS:
             return None
-    return None
+    return people
 
 
 def _value(number: str) -> float:

@@ -68,6 +68,8 @@ class _Reader:
             left = phrase_left(tokens, cue.first, lex, self.floor) if before and before.text == "," else None
             direct = follows is not None and follows.take not in {"noun"}
             subject_follows = self._subject_right() is not None
+            if left is not None and follows is None and self._parenthesis(cue.first - 1):
+                return None  # "X, de Y, redoute une erreur" reports nothing
             if left is not None and direct and self._parenthesis(cue.first - 1):
                 return self._leading(self._chars(left), follows=follows)
             if left is not None and direct and not (subject_follows and follows and follows.first > cue.last + 2):
@@ -128,12 +130,13 @@ class _Reader:
     def _apposed(self, opening: int, comma: int) -> bool:
         """Whether the commas hold a name or a role behind the subject: "Il sindaco, Renzo Bulgheri, ha chiesto…"."""
         tokens, lex = self.tokens, self.lex
-        if opening - self.floor > 12 or not starts_phrase(tokens, opening + 1, lex):
+        inside = opening + 1 + (tokens[opening + 1].low in lex["of"])  # "X, de Bêtes et Bois, redoute …"
+        if opening - self.floor > 12 or not starts_phrase(tokens, inside, lex):
             return False
         signs = lex["being"] | lex["auxiliary"] | (_FINITE_EN if lex.language == "en" else frozenset())
         if any(tokens[k].low in signs or tokens[k].kind == QUOTE for k in range(self.floor, comma)):
             return False
-        phrase = phrase_right(tokens, opening + 1, lex)
+        phrase = phrase_right(tokens, inside, lex)
         if phrase is None:
             return False
         stop = skip_adjuncts(tokens, phrase[1], lex)

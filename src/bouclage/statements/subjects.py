@@ -2,7 +2,7 @@
 
 from bouclage.statements.adjuncts import is_time, prepositional, pronoun, starts_phrase
 from bouclage.statements.phrases import LONGEST, Span, joins
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
+from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 _TRAILING = frozenset({"on", "in", "after", "during", "late", "early"})
@@ -42,6 +42,9 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
         )
         tail = end - 1 if keep else opening
         end = opening
+    if end - 2 > floor and tokens[end - 1].kind == NUMBER and tokens[end - 2].text == ",":
+        end -= 2  # "Ms Keller, 52, who …, said"
+        tail = end
     start = _subject_start(tokens, end, floor, lex)
     start = _drop_lead(tokens, start, end, lex)
     if start >= end:
@@ -95,6 +98,8 @@ def _subject_start(tokens: list[Token], end: int, floor: int, lex: Lexicon) -> i
             break
         if low in lex["that"] or low in lex["but"] or low in lex["subordinators"] or low in lex["whether"]:
             break
+        if low in lex["relative"] - lex["determiners"] and at < end and starts_phrase(tokens, at, lex):
+            break  # "an inquiry, which its spokesman said …"
         if low in lex["and"] and not (at < end and at - 2 >= floor and joins(tokens, at - 1, max(floor, at - 4), lex)):
             break
         at -= 1

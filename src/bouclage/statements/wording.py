@@ -6,8 +6,8 @@ from bouclage.statements.words import Lexicon
 from bouclage.text.words import fold
 
 
-def own_name(words: list[Token], mentions: Mentions, lex: Lexicon) -> str | None:
-    """Return the name of a person that stands in the phrase, in full where the article has it; None if none does."""
+def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int) -> str | None:
+    """Return the name of a person in the phrase, in full as the article has it at `at_text`; None if none is."""
     titles = lex["titles_m"] | lex["titles_f"]
     found: list[tuple[bool, str]] = []
     at = 0
@@ -16,7 +16,7 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon) -> str | None
         if token.text in titles:
             run, end = run_of_names(words, at + 1, lex)
             if run:
-                return full_name(run[-1].text, mentions, [one.text for one in run])
+                return full_name(run[-1].text, mentions, [one.text for one in run], at=at_text)
             at += 1
             continue
         if not token.capital:
@@ -37,7 +37,9 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon) -> str | None
                     or (lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex)))
                 )
                 if person and _looks_like_person(run, words, first, mentions, lex):
-                    found.append((len(run) > 1, full_name(run[-1].text, mentions, [one.text for one in run]) or ""))
+                    found.append(
+                        (len(run) > 1, full_name(run[-1].text, mentions, [one.text for one in run], at=at_text) or "")
+                    )
         at = max(end, at + 1)
     for _, name in sorted(found, key=lambda one: not one[0]):
         if name:
@@ -53,13 +55,13 @@ def _looks_like_person(run: list[Token], words: list[Token], first: int, mention
     return True
 
 
-def full_name(last: str, mentions: Mentions, run: list[str] | None = None) -> str | None:
+def full_name(last: str, mentions: Mentions, run: list[str] | None = None, *, at: int) -> str | None:
     """Return the full name of whom the article calls `last`, or the run of names itself; None if there is neither."""
     full = mentions.full
     if (run is None or len(run) == 1) and fold(last) not in full and fold(last) in mentions.first:
         return mentions.first[fold(last)]
     whole = " ".join(run) if run else last
-    longer = full.get(fold(last))
+    longer = mentions.called(fold(last), at) or full.get(fold(last))
     if longer is not None and (run is None or len(run) == 1 or fold(run[0]) in fold(longer)):
         return longer
     if run is None:
