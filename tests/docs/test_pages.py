@@ -89,7 +89,7 @@ def test_every_dependency_is_explained() -> None:
     run, _, develop = page.partition("## To develop")
 
     for part, wanted in ((run, project["dependencies"]), (develop, project["optional-dependencies"]["dev"])):
-        named = set(re.findall(r"^\| ([\w-]+) \| .*\d{4}-\d\d", part, re.MULTILINE))
+        named = set(re.findall(r"^\| ([\w.-]+) \| .*\d{4}-\d\d", part, re.MULTILINE))
         assert named == {re.split(r"[\[<>=;~! ]", requirement)[0] for requirement in wanted}
 
 
