@@ -1,128 +1,22 @@
-"""One frozen Config from TOML, BOUCLAGE_* environment and *_FILE secrets, built once at the edge.
-
-Order, later wins: defaults, the TOML file, `BOUCLAGE_SECTION__KEY`, `BOUCLAGE_SECTION__KEY_FILE` (a file that holds the
-value, for secrets). An unknown key is an error. `Config.origins` says where each value came from.
-"""
+"""Read the configuration from TOML, environment and secret files; every error names the setting and its origin."""
 
 import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from datetime import time
+from dataclasses import fields, replace
 from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfoNotFoundError
 
-from bouclage.edition import EditionSettings
+from bouclage.config.rows import SECRETS
+from bouclage.config.sections import EditionConfig
+from bouclage.config.whole import Config
 from bouclage.errors import ConfigError
-from bouclage.fetch import FetchSettings
 
 PREFIX = "BOUCLAGE_"
 DEFAULT_FILE = Path("bouclage.toml")
-SECRETS = frozenset({"mail.password", "web.secret", "store.url"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoreConfig:
-    """Where everything is kept."""
-
-    url: str = field(default="sqlite:///var/bouclage.db", repr=False)  # or postgresql://user:password@host/name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EditionConfig:
-    """One edition: whom it speaks to and when it closes."""
-
-    name: str = "evening"
-    title: str = "Édition du soir"
-    language: str = "fr"
-    time_zone: str = "Europe/Zurich"
-    closes: str = "16:30"  # local time, HH:MM
-    grace_hours: float = 12.0  # a closing missed longer than this is marked missed and not sent
-    send: bool = True  # send after closing
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The edition's time zone."""
-        return ZoneInfo(self.time_zone)
-
-    @property
-    def closing_time(self) -> time:
-        """The local time of closing; ValueError if `closes` is none, or names a zone of its own."""
-        at = time.fromisoformat(self.closes)
-        if at.tzinfo is not None:
-            raise ValueError(f"the zone is time_zone's to say: {self.closes!r}")
-        return at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailConfig:
-    """How mail leaves."""
-
-    host: str = "localhost"
-    port: int = 25
-    tls: str = "none"  # none | starttls | tls
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    timeout_s: float | None = None  # one patience for every answer of the relay; None = what RFC 5321 asks for
-    from_name: str = "Bouclage"
-    from_address: str = "edition@localhost.localdomain"
-    bounce_address: str | None = None  # envelope sender; default: from_address
-    list_id: str = "evening.localhost.localdomain"
-
-    def __post_init__(self) -> None:
-        if self.tls not in {"none", "starttls", "tls"}:
-            raise ValueError(f"tls is none, starttls or tls, not {self.tls!r}")
-        if not 0 < self.port < 65536:
-            raise ValueError(f"port is out of range: {self.port}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PublisherConfig:
-    """Who answers for the edition; printed at its foot, shown to the sites we read."""
-
-    name: str = "Bouclage"
-    postal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebConfig:
-    """The public pages."""
-
-    host: str = "127.0.0.1"
-    port: int = 8470
-    public_url: str = "http://127.0.0.1:8470"
-    secret: str | None = field(
-        default=None, repr=False
-    )  # signs links; made and kept beside the database when not given
-    collect: bool = True  # `serve` also collects
-    schedule: bool = True  # `serve` also closes and sends
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """Everything that may be set."""
-
-    store: StoreConfig = field(default_factory=StoreConfig)
-    editions: tuple[EditionConfig, ...] = (EditionConfig(),)
-    mail: MailConfig = field(default_factory=MailConfig)
-    publisher: PublisherConfig = field(default_factory=PublisherConfig)
-    web: WebConfig = field(default_factory=WebConfig)
-    fetch: FetchSettings = field(default_factory=FetchSettings)
-    making: EditionSettings = field(default_factory=EditionSettings)
-    origins: Mapping[str, str] = field(default_factory=dict)
-
-    def edition(self, name: str | None = None) -> EditionConfig:
-        """Return the edition called `name`, or the first."""
-        if name is None:
-            return self.editions[0]
-        for edition in self.editions:
-            if edition.name == name:
-                return edition
-        known = ", ".join(edition.name for edition in self.editions)
-        raise ConfigError(f"no edition is called {name!r}; there are: {known}", key="editions", origin="the command")
 
 
 def load(file: Path | None, environment: Mapping[str, str] | None = None) -> Config:
@@ -137,30 +31,6 @@ def load(file: Path | None, environment: Mapping[str, str] | None = None) -> Con
         values |= _from_toml(chosen)
     values |= _from_environment(environment)
     return _config(values)
-
-
-def config_rows(config: Config) -> list[tuple[str, str, str]]:
-    """Return (key, value, origin) of every setting; secrets masked."""
-    rows = []
-    for section in ("store", "mail", "publisher", "web", "fetch", "making"):
-        part = getattr(config, section)
-        rows += [_row(f"{section}.{f.name}", getattr(part, f.name), config) for f in fields(part)]
-    for edition in config.editions:
-        rows += [
-            _row(f"editions.{edition.name}.{f.name}", getattr(edition, f.name), config)
-            for f in fields(edition)
-            if f.name != "name"
-        ]
-    return rows
-
-
-def _row(key: str, value: object, config: Config) -> tuple[str, str, str]:
-    shown = "" if value is None else str(value)
-    if key == "store.url" and not shown.startswith("sqlite"):
-        shown = shown.split("://")[0] + "://…"  # a password may stand before the "@" or among the parameters
-    elif key in SECRETS and key != "store.url" and shown:
-        shown = "…"
-    return key, shown, config.origins.get(key, "default")
 
 
 def _from_toml(file: Path) -> dict[str, tuple[Any, str]]:

@@ -1,0 +1,24 @@
+"""One frozen Config from TOML, BOUCLAGE_* environment and *_FILE secrets, built once at the edge.
+
+Order, later wins: defaults, the TOML file, `BOUCLAGE_SECTION__KEY`, `BOUCLAGE_SECTION__KEY_FILE` (a file that holds the
+value, for secrets). An unknown key is an error. `Config.origins` says where each value came from.
+"""
+
+from bouclage.config.load import DEFAULT_FILE, PREFIX, load
+from bouclage.config.rows import SECRETS, config_rows
+from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
+from bouclage.config.whole import Config
+
+__all__ = [
+    "DEFAULT_FILE",
+    "PREFIX",
+    "SECRETS",
+    "Config",
+    "EditionConfig",
+    "MailConfig",
+    "PublisherConfig",
+    "StoreConfig",
+    "WebConfig",
+    "config_rows",
+    "load",
+]
