@@ -20,7 +20,7 @@ import typer
 
 from bouclage import cli as commands
 from bouclage import config, errors, records
-from bouclage.store import schema
+from bouclage.store import desk_tables, schema
 from bouclage.web.app import PAGES as WEB_PAGES
 
 FOLDER = Path(__file__).parent / "reference"
@@ -43,6 +43,14 @@ _TABLES = {
     "subscribers": "Who asked for which edition. `record` is a Subscriber.",
     "erasures": "Hashes of addresses that asked to be forgotten.",
     "deliveries": "One row an edition, day and subscriber.",
+    "decisions": "What editors decided about a coming edition. `record` is an EditorialDecision.",
+    "users": "Who may sign in at the desk. `record` is a User.",
+    "sessions": "Who is signed in.",
+    "tokens": "Keys to the interface for programs.",
+    "attempts": "Recent sign-ins, kept to slow down guessing.",
+    "audit": "Who changed what. The database refuses to change or delete a row.",
+    "webhooks": "Addresses that are told what happens. `record` is a Webhook.",
+    "webhook_calls": "What they are told, kept until they have answered.",
 }
 
 
@@ -212,7 +220,13 @@ def schema_page() -> str:
 
 def _column_comments() -> dict[tuple[str, str], str]:
     """Return the comments beside columns, by table and column."""
-    source = inspect.getsource(schema)
+    found: dict[tuple[str, str], str] = {}
+    for module in (schema, desk_tables):
+        found |= _comments_of_columns(inspect.getsource(module))
+    return found
+
+
+def _comments_of_columns(source: str) -> dict[tuple[str, str], str]:
     comments = _comments(source)
     found = {}
     for node in ast.walk(ast.parse(source)):

@@ -10,7 +10,7 @@ Each step is one transaction and can be run again: ids are content hashes, a clo
 is planned once.
 """
 
-from bouclage.pipeline.close import Closing, close_edition, first_day, mark_missed, settled_days
+from bouclage.pipeline.close import Closing, close_edition, first_day, mark_missed, preview_edition, settled_days
 from bouclage.pipeline.collect import Collected, Visit, collect
 from bouclage.pipeline.files import FilesRead, collect_files, document_of
 from bouclage.pipeline.grouping import group_rows, score_rows
@@ -20,6 +20,6 @@ from bouclage.pipeline.withdrawn import withdrawn_items
 
 __all__ = [
     "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files",
-    "document_of", "first_day", "group_rows", "mark_missed", "preview", "preview_message", "publish",
-    "relay_connection", "score_rows", "send_edition", "settled_days", "withdrawn_items",
+    "document_of", "first_day", "group_rows", "mark_missed", "preview", "preview_edition",
+    "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "settled_days", "withdrawn_items",
 ]  # fmt: skip

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bouclage.config import Config, EditionConfig
-from bouclage.edition import Accounted, Earlier, Sifted, Slot, compose, reason_to_hold, sift
+from bouclage.edition import Accounted, Decided, Earlier, Sifted, Slot, compose, decided, reason_to_hold, sift
 from bouclage.errors import EditionNotFoundError, EditorialError
 from bouclage.records import (
     Article,
     Edition,
     EditionStatus,
+    EditorialDecision,
     Ledger,
     Refusal,
     Source,
@@ -55,6 +56,7 @@ class _Material:
     earlier: Mapping[str, Earlier]
     stories: tuple[Story, ...]
     past: Mapping[str, Article]
+    decisions: tuple[EditorialDecision, ...]
 
 
 def close_edition(
@@ -76,7 +78,8 @@ def close_edition(
         _claim(store, name, day, now)
         with store.read() as tx:
             material = _load(tx, closing, config)
-        edition, ledger, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
+        made, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
+        edition, ledger = made.edition, made.ledger
         with store.begin() as tx:
             tx.stories.save(copies, stories)
             tx.editions.close(edition, ledger)
@@ -85,6 +88,16 @@ def close_edition(
             else:
                 tx.slots.done(name, day, now)
         return edition
+
+
+def preview_edition(store: Store, config: Config, closing: Closing, *, now: datetime) -> Decided:
+    """Return the edition as `closing` would make it now, with its editors' decisions; nothing is stored.
+
+    A decision that would lapse at the closing is told. A reason to hold shows as the edition's status.
+    """
+    with store.read() as tx:
+        material = _load(tx, closing, config)
+    return _think(material, closing, config, now=now, even_if_thin=False)[0]
 
 
 def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
@@ -158,6 +171,7 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
         earlier=_earlier(tx.editions.get(name, day) for day in sorted(days)),
         stories=stories,
         past=tx.articles.by_ids(ids),
+        decisions=tx.decisions.of(name, closing.day),
     )
 
 
@@ -179,7 +193,7 @@ def _earlier(editions: Iterable[Edition]) -> dict[str, Earlier]:
 
 def _think(
     material: _Material, closing: Closing, config: Config, *, now: datetime, even_if_thin: bool
-) -> tuple[Edition, Ledger, tuple[WireCopy, ...], tuple[Story, ...]]:
+) -> tuple[Decided, tuple[WireCopy, ...], tuple[Story, ...]]:
     """Decide everything; nothing here reads or writes the store."""
     sifted = sift(
         material.articles,
@@ -215,13 +229,15 @@ def _think(
         late=closing.late,
         settings=config.making,
     )
-    _check_account(sifted, ledger)
+    made = decided(edition, ledger, material.decisions)
+    _check_account(sifted, made.ledger)
     reason = reason_to_hold(
         material.sources, material.states, fit=len(sifted.fit), closes=closing.closes, settings=config.making
     )
-    if reason is not None and not even_if_thin:
-        return replace(edition, status=EditionStatus.HELD, reason=reason), ledger, (), ()
-    return edition, ledger, copies, stories
+    if reason is not None and not (even_if_thin or made.approved):
+        held = replace(made.edition, status=EditionStatus.HELD, reason=reason)
+        return replace(made, edition=held), (), ()
+    return made, copies, stories
 
 
 def _check_account(sifted: Sifted, ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ from bouclage.records.article import (
     in_order,
     item_id,
 )
+from bouclage.records.decision import DecisionKind, EditorialDecision, Lapsed
 from bouclage.records.delivery import Delivery, DeliveryState
 from bouclage.records.document import Document
 from bouclage.records.edition import (
@@ -48,10 +49,11 @@ from bouclage.records.times import require_utc, utc
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
-    "Article", "Block", "BlockKind", "Counts", "DatedSpan", "Delivery", "DeliveryState", "Dispute", "DisputeKind",
-    "Document", "Edition", "EditionStatus", "EditionStory", "Entry", "Fate", "Ledger", "LedgerEntry", "Membership",
-    "Notice", "Photo", "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report", "Rights", "Section",
-    "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble", "Statement", "StatementKind", "Story",
-    "Subscriber", "SubscriberStatus", "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain",
-    "full_text", "in_order", "item_id", "require_utc", "to_plain", "utc",
+    "Article", "Block", "BlockKind", "Counts", "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute",
+    "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate",
+    "Lapsed", "Ledger", "LedgerEntry", "Membership", "Notice", "Photo", "Printing", "PubStatus", "Quote", "Refusal",
+    "RefusalReason", "Report", "Rights", "Section", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble",
+    "Statement", "StatementKind", "Story", "Subscriber", "SubscriberStatus", "TextRight", "TimelineEvent",
+    "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order", "item_id", "require_utc", "to_plain",
+    "utc",
 ]  # fmt: skip

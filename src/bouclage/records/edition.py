@@ -73,9 +73,16 @@ class EditionStory:
     thread: str | None = None
     continues: date | None = None  # the last edition this story was in
     series: str | None = None
+    headline_by_editor: str | None = None  # shown in place of `headline`, marked as edited, the original beside it
+    note: str | None = None  # the editor's, marked as such
 
     def __post_init__(self) -> None:
         require_utc(self.first, self.last)
+
+    @property
+    def title(self) -> str:
+        """The headline as shown: the editor's where there is one. Mark it wherever it is not `headline`."""
+        return self.headline_by_editor or self.headline.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +133,7 @@ class Edition:
     counts: Counts = field(default_factory=Counts)
     notices: tuple[Notice, ...] = ()
     troubles: tuple[SourceTrouble, ...] = ()
+    note: str | None = None  # the editor's, to the whole edition
 
     def __post_init__(self) -> None:
         require_utc(self.opens, self.closes, self.closed)

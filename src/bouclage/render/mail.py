@@ -107,10 +107,12 @@ def wire_bytes(text: str) -> int:
 
 def _subject(edition: Edition, view: EditionView, settings: RenderSettings) -> str:
     start = f"{view.title}, {view.speech.day(edition.day)}"
-    lead = edition.stories[0].headline.text if edition.stories else ""
+    first = edition.stories[0] if edition.stories else None
+    lead = first.title if first else ""
+    mark = f" [{view.speech.say('edited_mark')}]" if first and first.headline_by_editor else ""
     # one line, whatever a feed put into its headline: a header must not be able to begin another
     whole = " ".join("".join(char if char.isprintable() else " " for char in f"{start}: {lead}").split())
-    return shorten(whole if lead else start, settings.subject_chars)
+    return shorten(whole if lead else start, settings.subject_chars - len(mark)) + mark
 
 
 class _Setter:

@@ -86,6 +86,9 @@ def _head(view: EditionView, width: int) -> Iterator[str]:
     elif not view.sections:
         yield from _wrap(say("nothing"), width)
         yield ""
+    if view.note:
+        yield from _wrap(f"{say('editors_note')}{say('colon')} {view.note}", width)
+        yield ""
     yield from _notices(view, width)
 
 
@@ -119,10 +122,17 @@ def _notices(view: EditionView, width: int) -> Iterator[str]:
 def _story(story: StoryView, width: int, view: EditionView, *, addresses: Addresses) -> Iterator[str]:
     if story.kicker:
         yield from _wrap(story.kicker, width)
-    yield from _wrap(story.headline, width)
+    mark = f" [{view.speech.say('edited_mark')}]" if story.edited else ""
+    yield from _wrap(f"{story.headline}{mark}", width)
     if addresses is Addresses.LINE:
         yield from _addresses(story.href)
         return
+    if story.edited:
+        yield from _wrap(f"{story.edited} {story.original} ({_one_line(story.outlet)})", width, indent="  ")
+    if story.note:
+        yield from _wrap(
+            f"{view.speech.say('editors_note')}{view.speech.say('colon')} {story.note}", width, indent="  "
+        )
     facts = [fact for fact in (story.breadth, story.continues) if fact]
     if facts:
         yield from _wrap(f"[{' · '.join(facts)}]", width)

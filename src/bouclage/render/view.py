@@ -79,6 +79,10 @@ class StoryView:
     permalink: str | None
     series: str | None
     why: tuple[str, ...]
+    title_lang: str | None = None  # of the headline shown, which an editor writes in the edition's language
+    edited: str | None = None  # "headline by the editor; in the source:", where `headline` is not the source's
+    original: str | None = None  # the source's headline, where an editor's is shown
+    note: str | None = None  # the editor's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +132,7 @@ class EditionView:
     notices: tuple[NoticeView, ...]
     troubles: tuple[tuple[str, str], ...]
     account: str
+    note: str | None = None  # the editor's
 
     @property
     def bands(self) -> list[list[SectionView]]:
@@ -178,6 +183,7 @@ def view_of(
             held=speak.count("held_items", counts.held),
             refused=speak.count("refused", counts.refused),
         ),
+        note=edition.note,
     )
 
 
@@ -189,7 +195,7 @@ def story_view(
     since = speak.day(story.continues) if story.continues else None
     return StoryView(
         anchor=anchor(story.id),
-        headline=story.headline.text,
+        headline=story.title,
         outlet=story.headline.outlet,
         href=safe(story.headline.url),
         lang=speak.foreign(story.language),
@@ -203,6 +209,10 @@ def story_view(
         permalink=permalink,
         series=story.series,
         why=story.why,
+        title_lang=None if story.headline_by_editor else speak.foreign(story.language),
+        edited=speak.say("edited_headline") if story.headline_by_editor else None,
+        original=story.headline.text if story.headline_by_editor else None,
+        note=story.note,
     )
 
 

@@ -6,8 +6,9 @@ Change a table here and add a migration: a test holds both to each other, on SQL
 from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, Table
 
 from bouclage.store.columns import Json, Key, UtcTime
+from bouclage.store.desk_tables import add_desk_tables
 
-VERSION = "0001"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0002"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -164,3 +165,5 @@ deliveries = Table(
     Index("deliveries_due", "edition", "day", "state", "next_try"),
     Index("deliveries_subscriber", "subscriber_id"),
 )
+
+decisions, users, sessions, tokens, attempts, audit, webhooks, webhook_calls = add_desk_tables(metadata)

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
 from bouclage.store import locks, migrating, schema
 from bouclage.store.articles import Articles
+from bouclage.store.decisions import Decisions
 from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
@@ -36,6 +37,7 @@ class Transaction:
         self.stories = Stories(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
+        self.decisions = Decisions(link)
         self.subscribers = Subscribers(link)
         self.deliveries = Deliveries(link)
 

@@ -40,6 +40,6 @@ def _day(site: Site, line: Line, gone: frozenset[str]) -> ArchiveDay:
         day=line.day,
         href=edition_href(site, line.day),
         stories=line.stories,
-        lead=lead.headline.text if lead else None,
-        language=lead.language if lead else None,
+        lead=lead.title if lead else None,
+        language=(None if lead.headline_by_editor else lead.language) if lead else None,
     )
