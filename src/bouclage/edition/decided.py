@@ -166,9 +166,9 @@ def _account(ledger: Ledger, held: Mapping[str, str]) -> Ledger:
         return ledger
 
     def line(entry: LedgerEntry) -> LedgerEntry:
-        if entry.story_id not in held or entry.fate not in (Fate.PRINTED, Fate.MERGED):
+        why = held.get(entry.story_id or "")
+        if why is None or entry.fate not in (Fate.PRINTED, Fate.MERGED):
             return entry
-        why = held[entry.story_id]
         return replace(entry, fate=Fate.HELD, reason=f"{HELD_BY_EDITOR}: {why}" if why else HELD_BY_EDITOR)
 
     entries = sorted(map(line, ledger.entries), key=lambda entry: (entry.fate, entry.outlet, entry.item))
