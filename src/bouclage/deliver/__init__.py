@@ -6,16 +6,26 @@ taken for a delivery, nor sent twice. Never renders, never opens the store (the 
 (the caller's `wait` does), never sends to somebody who did not confirm.
 """
 
+from bouclage.deliver.dkim import Signer, load_key, new_key
 from bouclage.deliver.fields import checked_address
-from bouclage.deliver.message import PLACEHOLDER, Compiled, Parts, Sender, compile_parts, compose, message_id
+from bouclage.deliver.message import (
+    PLACEHOLDER,
+    PREFERENCES,
+    Compiled,
+    Parts,
+    Sender,
+    compile_parts,
+    compose,
+    message_id,
+)
 from bouclage.deliver.send import Connection, SendCounts, deliver
 from bouclage.deliver.settings import DeliverSettings, Timeouts
 from bouclage.deliver.smtp import Answer, Relay, SmtpConnection, Tls
 from bouclage.deliver.unsubscribe import subscriber_of, token
 
 __all__ = [
-    "PLACEHOLDER", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts", "Sender",
-    "SmtpConnection", "Timeouts", "Tls", "checked_address",
-    "compile_parts", "compose", "deliver", "message_id", "subscriber_of",
+    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts", "Sender",
+    "Signer", "SmtpConnection", "Timeouts", "Tls", "checked_address",
+    "compile_parts", "compose", "deliver", "load_key", "message_id", "new_key", "subscriber_of",
     "token",
 ]  # fmt: skip

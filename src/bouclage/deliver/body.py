@@ -2,7 +2,9 @@
 
 import re
 from base64 import encodebytes
+from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from bouclage.errors import DeliveryError
 
@@ -14,15 +16,17 @@ _EDGES = re.compile(rb"[\t ](?=\r\n|\Z)|^\.|^F(?=rom )", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """One part, encoded but for the reader's link.
+    """One part, encoded but for the reader's links.
 
-    `pieces` stand around the places of the link: quoted-printable ready to send, or for base64 the raw text, as
-    there a link shifts everything after it.
+    `pieces` stand around the places of links: quoted-printable ready to send, or for base64 the raw text, as there a
+    link shifts everything after it. `links` says which link (by its place among the placeholders) stands after each
+    piece but the last.
     """
 
     subtype: str  # "plain" | "html"
     encoding: str  # "quoted-printable" | "base64"
     pieces: tuple[bytes, ...]
+    links: tuple[int, ...]
 
     @property
     def head(self) -> bytes:
@@ -31,17 +35,37 @@ class Body:
             f"Content-Type: text/{self.subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {self.encoding}\r\n\r\n"
         ).encode()
 
-    def with_link(self, link: str) -> bytes:
-        """Return the encoded part with `link` (ASCII, as it stands in this kind of text) in its places."""
-        if len(self.pieces) == 1 and self.encoding == "quoted-printable":
-            return self.pieces[0]
+    @property
+    def segments(self) -> tuple["bytes | Hole", ...]:
+        """The part as what is the same for all and the holes between."""
         if self.encoding == "base64":
-            return encodebytes(link.encode().join(self.pieces)).replace(b"\n", b"\r\n")
-        # Between soft breaks a link of any length can neither overflow a line nor disturb its neighbours.
-        return (_SOFT + _quoted(link.encode()) + _SOFT).join(self.pieces)
+            return (Hole(self, None),)
+        found: list[bytes | Hole] = [self.pieces[0]]
+        for link, piece in zip(self.links, self.pieces[1:], strict=True):
+            found += [Hole(self, link), piece]
+        return tuple(found)
 
 
-def encode(text: str, subtype: str, placeholder: str) -> Body:
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """A place that differs from reader to reader: one link of a part, or a whole part in base64 (`link` None)."""
+
+    body: Body
+    link: int | None
+
+    def filled(self, links: Sequence[str]) -> bytes:
+        """Return the encoded bytes for one reader's links (ASCII)."""
+        plain = [escape(link) if self.body.subtype == "html" else link for link in links]
+        if self.link is not None:
+            # Between soft breaks a link of any length can neither overflow a line nor disturb its neighbours.
+            return _SOFT + _quoted(plain[self.link].encode()) + _SOFT
+        raw = self.body.pieces[0]
+        for link, piece in zip(self.body.links, self.body.pieces[1:], strict=True):
+            raw += plain[link].encode() + piece
+        return encodebytes(raw).replace(b"\n", b"\r\n")
+
+
+def encode(text: str, subtype: str, placeholders: Sequence[str]) -> Body:
     """Return `text` as utf-8, quoted-printable where that is shorter than base64; line ends become CRLF.
 
     Raises DeliveryError naming the part if the text cannot be utf-8.
@@ -50,11 +74,13 @@ def encode(text: str, subtype: str, placeholder: str) -> Body:
         raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n").encode()
     except UnicodeEncodeError as error:
         raise DeliveryError(f"{subtype}: lone surrogate at character {error.start}") from error
-    pieces = tuple(raw.split(placeholder.encode()))
+    known = [placeholder.encode() for placeholder in placeholders]
+    parts = re.split(b"(" + b"|".join(map(re.escape, known)) + b")", raw)
+    pieces, links = tuple(parts[::2]), tuple(known.index(part) for part in parts[1::2])
     quoted = tuple(_quoted(piece) for piece in pieces)
     if sum(map(len, quoted)) * 3 > len(raw) * 4 + 300:
-        return Body(subtype, "base64", pieces)
-    return Body(subtype, "quoted-printable", quoted)
+        return Body(subtype, "base64", pieces, links)
+    return Body(subtype, "quoted-printable", quoted, links)
 
 
 def _quoted(raw: bytes) -> bytes:
@@ -76,9 +102,9 @@ def _broken(line: bytes) -> bytes:
     parts = []
     while len(line) >= _LINE:  # room is left for the "=" of a link's soft break at the end
         end = _LINE - 1
-        escape = line.rfind(b"=", end - 2, end)
-        if escape >= 0:
-            end = escape
+        cut = line.rfind(b"=", end - 2, end)
+        if cut >= 0:
+            end = cut
         parts.append(line[:end])
         line = _EDGES.sub(_escape, line[end:], count=1) if line[end:][:1] in b".F" else line[end:]
     return _SOFT.join((*parts, line))

@@ -1,7 +1,8 @@
 """Compose the message: what is the same for all readers once, the rest for one reader at a time."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -9,7 +10,9 @@ from html import escape
 from typing import Protocol
 
 from bouclage.deliver import fields
-from bouclage.deliver.body import Body, encode
+from bouclage.deliver.body import encode
+from bouclage.deliver.dkim import Signer, canonical_field, signed_fields
+from bouclage.deliver.frame import Frame, framed
 from bouclage.deliver.unsubscribe import keyed
 from bouclage.errors import DeliveryError, SubscriberError
 from bouclage.records import Delivery, Subscriber, SubscriberStatus
@@ -17,6 +20,8 @@ from bouclage.records import Delivery, Subscriber, SubscriberStatus
 PLACEHOLDER = "https://unsubscribe.invalid/your-own-link"
 """What a variant of the edition is rendered with where each reader's unsubscribe link belongs. A URL, so that it
 passes through templates and sanitizers unharmed; one that leads nowhere, should it ever be sent."""
+PREFERENCES = "https://preferences.invalid/your-own-link"
+"""The same for the link to a reader's own preferences; a variant may go without."""
 
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+=_-]+@[A-Za-z0-9.-]+>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -62,9 +67,9 @@ class Sender:
     postal: str  # the law wants it in every edition: for the template's footer, not for a header field
 
     def __post_init__(self) -> None:
-        for field in ("name", "list_name", "postal"):
-            if not fields.plain(getattr(self, field), f"sender.{field}").strip():
-                raise DeliveryError(f"sender.{field}: empty")
+        for name in ("name", "list_name", "postal"):
+            if not fields.plain(getattr(self, name), f"sender.{name}").strip():
+                raise DeliveryError(f"sender.{name}: empty")
         try:
             fields.address(self.address, "sender.address")
         except SubscriberError as error:
@@ -81,9 +86,17 @@ class Compiled:
     edition: str
     day: date
     common: tuple[str, ...]  # header fields that all readers share
-    text: Body
-    html: Body
-    boundary: str
+    frame: Frame
+    signers: tuple[Signer, ...] = ()
+    _signed: Mapping[str, bytes] = field(init=False, repr=False)  # the shared fields as signatures see them
+
+    def __post_init__(self) -> None:
+        lines = (canonical_field(line.encode()) for line in (*self.common, *self._mime))
+        object.__setattr__(self, "_signed", {line.partition(b":")[0].decode(): line for line in lines})
+
+    @property
+    def _mime(self) -> tuple[str, str]:
+        return "MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{self.frame.boundary}"'
 
     def for_reader(
         self,
@@ -93,37 +106,37 @@ class Compiled:
         date: datetime,
         unsubscribe_url: str,
         unsubscribe_mailto: str,
+        preferences_url: str | None = None,
     ) -> bytes:
-        """Return the message of one reader: 7-bit, CRLF, ready for the wire.
+        """Return the message of one reader: CRLF, 7-bit but for an address that needs SMTPUTF8, ready for the wire.
 
-        `date` is the time of sending, with its zone. Raises SubscriberError if this reader may not be written to,
-        DeliveryError naming the field for a value that cannot be used.
+        `date` is the time of sending, with its zone; `preferences_url` fills `PREFERENCES` (without it, the
+        unsubscribe link does). Raises SubscriberError if this reader may not be written to, DeliveryError naming the
+        field for a value that cannot be used.
         """
         self._check(recipient, delivery)
-        to = fields.address(delivery.address, "address")
+        to = fields.address(delivery.address, "address", utf8=True)
         if date.tzinfo is None:
             raise DeliveryError(f"date: without a zone: {date.isoformat()}")
         url = fields.url(unsubscribe_url, "unsubscribe_url", hide=delivery.address)
         mailto = fields.url(unsubscribe_mailto, "unsubscribe_mailto", schemes=("mailto",), hide=delivery.address)
-        head = [
-            *self.common,
-            fields.mailbox("To", recipient.name, to, "recipient.name"),
-            f"Date: {format_datetime(date)}",
-            f"Message-ID: {delivery.message_id}",
-            fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>"),
-        ]
+        own = {
+            "to": fields.mailbox("To", recipient.name, to, "recipient.name"),
+            "date": f"Date: {format_datetime(date)}",
+            "message-id": f"Message-ID: {delivery.message_id}",
+            "list-unsubscribe": fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>"),
+        }
         if url.startswith("https:"):  # RFC 8058 allows one-click over https alone; http is the demo on this machine
-            head.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
-        head += ["MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{self.boundary}"', "", ""]
-        mark = f"--{self.boundary}".encode()
-        return b"".join(
-            (
-                "\r\n".join(head).encode("ascii"),
-                b"%b\r\n%b%b\r\n" % (mark, self.text.head, self.text.with_link(url)),
-                b"%b\r\n%b%b\r\n" % (mark, self.html.head, self.html.with_link(escape(url))),
-                mark + b"--\r\n",
-            )
-        )
+            own["list-unsubscribe-post"] = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+        links = [url, url if preferences_url is None else fields.url(preferences_url, "preferences_url")]
+        body, body_hash = self.frame.filled(links, hashed=bool(self.signers))
+        head = "\r\n".join((*self.common, *own.values(), *self._mime, "", "")).encode()
+        if not self.signers:
+            return head + body
+        lines = {name: canonical_field(line.encode()) for name, line in own.items()}
+        signed = signed_fields({**self._signed, **lines})
+        moment = int(date.timestamp())
+        return b"".join((*(one.field(signed, body_hash, moment) for one in self.signers), head, body))
 
     def _check(self, recipient: Subscriber, delivery: Delivery) -> None:
         if delivery.subscriber_id != recipient.id or delivery.address.casefold() != recipient.address.casefold():
@@ -145,13 +158,15 @@ def compile_parts(
     archive_url: str | None = None,
     web_url: str | None = None,
     language: str | None = None,
+    signers: tuple[Signer, ...] = (),
 ) -> Compiled:
     """Do the expensive part once for a variant of an edition (language, sections): encode, check, fold.
 
     `archive_url` is the list's archive (List-Archive), `web_url` this edition's own page (Archived-At),
-    `language` BCP 47. Every edition carries `Precedence: bulk`, our one policy: it keeps holiday replies away from
-    the newsroom, next to List-Id. Raises DeliveryError naming what cannot be used, and when a part lacks `PLACEHOLDER`:
-    an edition nobody can leave is not sent, and one reader's link must not reach the others.
+    `language` BCP 47, `signers` the DKIM keys (the first should be RSA: not all receivers know Ed25519). Every edition
+    carries `Precedence: bulk`, our one policy: it keeps holiday replies away from the newsroom, next to List-Id.
+    Raises DeliveryError naming what cannot be used, and when a part lacks `PLACEHOLDER`: an edition nobody can leave
+    is not sent, and one reader's link must not reach the others.
     """
     if not _LABEL.fullmatch(edition):
         raise DeliveryError(f"edition: letters, digits, - and _ only: {edition[:80]!r}")
@@ -176,11 +191,9 @@ def compile_parts(
     for kind, part in (("text", parts.text), ("html", parts.html)):
         if PLACEHOLDER not in part:
             raise DeliveryError(f"{kind}: has no link to unsubscribe")
-    text = encode(parts.text, "plain", PLACEHOLDER)
-    html = encode(parts.html, "html", PLACEHOLDER)
-    return Compiled(
-        edition=edition, day=day, common=tuple(common), text=text, html=html, boundary=_boundary(text, html)
-    )
+    placeholders = (PLACEHOLDER, PREFERENCES)
+    frame = framed(encode(parts.text, "plain", placeholders), encode(parts.html, "html", placeholders))
+    return Compiled(edition=edition, day=day, common=tuple(common), frame=frame, signers=signers)
 
 
 def compose(
@@ -195,6 +208,7 @@ def compose(
     archive_url: str | None = None,
     web_url: str | None = None,
     language: str | None = None,
+    signers: tuple[Signer, ...] = (),
 ) -> bytes:
     """Return one reader's message; for many readers, `compile_parts` once and `Compiled.for_reader` for each.
 
@@ -212,6 +226,7 @@ def compose(
         archive_url=archive_url,
         web_url=web_url,
         language=language,
+        signers=signers,
     )
     return compiled.for_reader(
         recipient,
@@ -236,9 +251,3 @@ def _feedback_id(sender: Sender, edition: str, day: date) -> str:
     """Name campaign, list, kind and sender for Gmail's feedback loop: no reader, and the sender always the same."""
     sender_id = sha256(fields.domain(sender.domain, "sender.domain").encode()).hexdigest()[:12]
     return f"{day.isoformat()}:{edition}:edition:{sender_id}"
-
-
-def _boundary(*bodies: Body) -> str:
-    """Return a line that stands in no part: neither quoted-printable nor base64 can contain "=_"."""
-    pieces = b"".join(piece for body in bodies for piece in body.pieces)
-    return f"=_{sha256(pieces).hexdigest()[:32]}"

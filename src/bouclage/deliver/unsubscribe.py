@@ -3,6 +3,7 @@
 import hmac
 from base64 import b32decode, b32encode
 from binascii import Error as Base32Error
+from functools import lru_cache
 from hashlib import sha256
 
 _TAG = 16  # bytes: 128 bits against forging
@@ -44,10 +45,14 @@ def subscriber_of(token: str, secret: bytes) -> str | None:
 
 def keyed(secret: bytes, purpose: str, data: bytes) -> bytes:
     """Return HMAC-SHA256 of `data` under a key made from `secret` for one purpose alone; ValueError if it is short."""
+    return hmac.digest(_key(secret, purpose), data, sha256)
+
+
+@lru_cache(maxsize=16)
+def _key(secret: bytes, purpose: str) -> bytes:
     if len(secret) < _LEAST_SECRET:
         raise ValueError(f"the secret needs at least {_LEAST_SECRET} bytes, it has {len(secret)}")
-    key = hmac.digest(secret, f"bouclage {purpose}".encode(), sha256)
-    return hmac.digest(key, data, sha256)
+    return hmac.digest(secret, f"bouclage {purpose}".encode(), sha256)
 
 
 def _tag(plain: bytes, secret: bytes) -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bouclage.deliver.body import encode
+from bouclage.deliver.body import Hole, encode
 from bouclage.errors import DeliveryError
 
 HERE = "@HERE@"
@@ -26,8 +26,8 @@ def decoded(encoding: str, raw: bytes) -> str:
 @example(pieces=["x" * 75 + "From ", " "], link="https://n.example/")
 def test_text_and_link_come_back(pieces, link):
     """Any text with any link decodes to itself, on lines of at most 76 octets, none of which can hurt on its way."""
-    body = encode(HERE.join(pieces), "plain", HERE)
-    raw = body.with_link(link)
+    body = encode(HERE.join(pieces), "plain", (HERE,))
+    raw = b"".join(part.filled([link]) if isinstance(part, Hole) else part for part in body.segments)
     expected = link.join(encode_line_ends(HERE.join(pieces)).split(HERE))
     assert decoded(body.encoding, raw) == expected
     for line in raw.split(b"\r\n"):
@@ -45,4 +45,4 @@ def encode_line_ends(text: str) -> str:
 def test_lone_surrogate_is_refused():
     """A text that is no Unicode names the part and the place."""
     with pytest.raises(DeliveryError, match=r"html.*3"):
-        encode("abc\ud800", "html", HERE)
+        encode("abc\ud800", "html", (HERE,))

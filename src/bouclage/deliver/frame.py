@@ -1,0 +1,69 @@
+"""Put the parts together once; per reader only fill the holes, and hash only what stands after the first of them."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from bouclage.deliver.body import Body, Hole
+from bouclage.deliver.dkim import canonical_body
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The body of one variant: literal bytes, and holes between them.
+
+    `pieces` go on the wire, `canonical` are the same for the signature (relaxed); `holes` stand after each but the
+    last. What a hole is filled with is its own relaxed form: it has no white space but its line ends.
+    """
+
+    boundary: str
+    pieces: tuple[bytes, ...]
+    canonical: tuple[bytes, ...]
+    holes: tuple[Hole, ...]
+    _begun: Any = field(repr=False)  # the hash after the first piece: the same for all
+
+    def filled(self, links: Sequence[str], *, hashed: bool) -> tuple[bytes, str]:
+        """Return one reader's body and, if `hashed`, its hash for the signature in base64 (else "")."""
+        known: dict[int, bytes] = {}
+        filling = [known.get(id(hole)) or known.setdefault(id(hole), hole.filled(links)) for hole in self.holes]
+        body = b"".join(_woven(self.pieces, filling))
+        if not hashed:
+            return body, ""
+        digest = self._begun.copy()
+        digest.update(b"".join(_woven(self.canonical, filling)[1:]))
+        return body, b64encode(digest.digest()).decode()
+
+
+def framed(text: Body, html: Body) -> Frame:
+    """Return the frame of a multipart/alternative of these two."""
+    boundary = _boundary(text, html)
+    mark = f"--{boundary}".encode()
+    pieces: list[bytes] = [b""]
+    holes: list[Hole] = []
+    for body in (text, html):
+        pieces[-1] += b"%b\r\n%b" % (mark, body.head)
+        for segment in body.segments:
+            if isinstance(segment, Hole):
+                holes.append(next((hole for hole in holes if hole == segment), segment))
+                pieces.append(b"")
+            else:
+                pieces[-1] += segment
+        pieces[-1] += b"\r\n"
+    pieces[-1] += mark + b"--\r\n"
+    last = len(pieces) - 1
+    canonical = tuple(canonical_body(piece, last=number == last) for number, piece in enumerate(pieces))
+    return Frame(boundary, tuple(pieces), canonical, tuple(holes), sha256(canonical[0]))
+
+
+def _woven(pieces: tuple[bytes, ...], filling: Sequence[bytes]) -> list[bytes]:
+    woven = [b""] * (len(pieces) + len(filling))
+    woven[::2], woven[1::2] = pieces, filling
+    return woven
+
+
+def _boundary(*bodies: Body) -> str:
+    """Return a line that stands in no part: neither quoted-printable nor base64 can contain "=_"."""
+    pieces = b"".join(piece for body in bodies for piece in body.pieces)
+    return f"=_{sha256(pieces).hexdigest()[:32]}"
