@@ -24,8 +24,8 @@ from bouclage.deliver.smtp import Answer, Relay, SmtpConnection, Tls
 from bouclage.deliver.unsubscribe import subscriber_of, token
 
 __all__ = [
-    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts", "Sender",
-    "Signer", "SmtpConnection", "Timeouts", "Tls", "checked_address",
+    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts",
+    "Sender", "Signer", "SmtpConnection", "Timeouts", "Tls", "checked_address",
     "compile_parts", "compose", "deliver", "load_key", "message_id", "new_key", "subscriber_of",
     "token",
 ]  # fmt: skip

@@ -205,6 +205,7 @@ def compose(
     date: datetime,
     unsubscribe_url: str,
     unsubscribe_mailto: str,
+    preferences_url: str | None = None,
     archive_url: str | None = None,
     web_url: str | None = None,
     language: str | None = None,
@@ -234,6 +235,7 @@ def compose(
         date=date,
         unsubscribe_url=unsubscribe_url,
         unsubscribe_mailto=unsubscribe_mailto,
+        preferences_url=preferences_url,
     )
 
 

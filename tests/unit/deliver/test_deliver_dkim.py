@@ -77,7 +77,7 @@ def test_no_length_and_a_time(composed):
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]) | st.sampled_from("\n\r\t .=é漢"), max_size=200)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=TEXTS, html=TEXTS, twice=st.booleans())
 def test_any_edition_for_any_reader(composed, reader, rendered, text, html, twice):
     """Whatever the parts hold, in either encoding, with links in any place: the hash begun once is right."""
