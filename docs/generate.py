@@ -39,6 +39,8 @@ _TABLES = {
     "memberships": "Which article is in which story.",
     "editions": "Closed and held editions; a closed one never changes. `record` is an Edition.",
     "ledger_entries": "The account of an edition, one row an item. `record` is a LedgerEntry.",
+    "search_documents": "What closed editions printed: a row a report, and one a story as a whole.",
+    "search_texts": "The terms each of them is found by; the database's own index follows by triggers.",
     "slots": "Who closes which edition of which day, and how far that has come.",
     "subscribers": "Who asked for which edition. `record` is a Subscriber.",
     "erasures": "Hashes of addresses that asked to be forgotten.",

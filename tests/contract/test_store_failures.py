@@ -34,9 +34,10 @@ from bouclage.errors import (
     StoryNotFoundError,
 )
 from bouclage.records import SourceState, SubscriberStatus
-from bouclage.store import Slot, SlotState, Store, Transaction, open_store
+from bouclage.store import Filter, Slot, SlotState, Store, Transaction, open_store
 from bouclage.store.location import locate
 from bouclage.store.schema import VERSION, VERSION_TABLE, metadata
+from bouclage.text.search_terms import question_of
 
 CLAIMED = Slot(edition="evening", day=DAY, state=SlotState.CLAIMED, owner="x", claimed=NOON, changed=NOON)
 
@@ -77,6 +78,12 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "editions.ledger": lambda tx: tx.editions.ledger("evening", DAY),
     "editions.ledgered": lambda tx: tx.editions.ledgered(["a"]),
     "editions.held_items": lambda tx: tx.editions.held_items("evening", DAY),
+    "search.find": lambda tx: tx.search.find("evening", question_of("pont"), Filter()),
+    "search.languages": lambda tx: tx.search.languages("evening"),
+    "search.add": lambda tx: tx.search.add(edition()),
+    "search.follow": lambda tx: tx.search.follow([article()]),
+    "search.rebuild": lambda tx: tx.search.rebuild(),
+    "search.check": lambda tx: tx.search.check(),
     "slots.claim": lambda tx: tx.slots.claim("evening", DAY, "x", NOON),
     "slots.reclaim": lambda tx: tx.slots.reclaim(CLAIMED, "y", NOON),
     "slots.done": lambda tx: tx.slots.done("evening", DAY, NOON),

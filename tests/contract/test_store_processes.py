@@ -162,7 +162,13 @@ def test_two_writers_wait_for_each_other(store: Store) -> None:
 def test_the_migrations_make_the_schema(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     """From empty, the migrations give exactly the tables that the queries are written for."""
     with store.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+
+        def ours(name: str | None, kind: str, _parents: object) -> bool:
+            # the search index is each database's own: its test asks it questions instead
+            return not (kind == "table" and name is not None and name.startswith("search_fts"))
+
+        opts = {"version_table": VERSION_TABLE, "include_name": ours}
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
 
 

@@ -23,9 +23,15 @@ def restore(file: Annotated[Path, typer.Argument()], json_out: JsonFlag = False)
     say({"file": str(file), "rows": rows}, as_json=json_out, human=lambda: out.print(f"{rows} rows restored"))
 
 
-def migrate(json_out: JsonFlag = False) -> None:
+def migrate(
+    search: Annotated[bool, typer.Option("--search", help="Build the search index anew, too.")] = False,
+    json_out: JsonFlag = False,
+) -> None:
     """Bring the store to this version's schema."""
     with session.store() as store:
         store.migrate()
+        if search:
+            with store.begin() as tx:
+                tx.search.rebuild()
         version = store.version()
     say({"version": version}, as_json=json_out, human=lambda: out.print(f"the store is at schema {version}"))

@@ -38,6 +38,7 @@ def _findings() -> Iterator[tuple[bool, str, str]]:
     yield True, "configuration", f"{len(config.origins)} values set, the rest defaults"
     for check, test in (
         ("store", _store),
+        ("search", _search),
         ("disk", _disk),
         ("closing", _closing),
         ("mail relay", _relay),
@@ -57,6 +58,11 @@ def _store(config: Config) -> str:
     with session.store() as store, store.read() as tx:
         trouble = sum(state.error is not None for state in tx.sources.states().values())
         return f"schema {store.version()}, {len(tx.sources.all())} sources, {trouble} of them in trouble"
+
+
+def _search(config: Config) -> str:
+    with session.store() as store, store.begin() as tx:
+        return f"{tx.search.check()} texts in the index, which is sound"
 
 
 def _disk(config: Config) -> str:

@@ -75,6 +75,7 @@ class EditionStory:
     series: str | None = None
     headline_by_editor: str | None = None  # shown in place of `headline`, marked as edited, the original beside it
     note: str | None = None  # the editor's, marked as such
+    section: str | None = None  # the one it belongs to; on the front page it stands out of it
 
     def __post_init__(self) -> None:
         require_utc(self.first, self.last)

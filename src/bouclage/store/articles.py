@@ -1,6 +1,6 @@
 """Keep articles in all their versions, what was refused, and what need not be read again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,12 +20,18 @@ _MOST = 2**63 - 1  # a wire file may give any number as its version; the column 
 class Articles:
     """The articles of one transaction."""
 
-    def __init__(self, link: Link) -> None:
+    def __init__(self, link: Link, *, follow: Callable[[list[Article]], None] | None = None) -> None:
         self._link = link
+        self._follow = follow  # hears of every new version, in the same transaction
 
     def add(self, articles: Iterable[Article]) -> tuple[str, ...]:
         """Store what is new and return its ids; an article already stored stays as it was first seen."""
-        return tuple(key for (key,) in self._link.insert_new(_ARTICLES, map(_row, articles)))
+        given = list(articles)
+        new = tuple(key for (key,) in self._link.insert_new(_ARTICLES, map(_row, given)))
+        if new and self._follow is not None:
+            ids = set(new)
+            self._follow([article for article in given if article.id in ids])
+        return new
 
     def by_ids(self, ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles that are stored, by id, in the order asked for."""

@@ -11,6 +11,7 @@ from bouclage.errors import EditionNotFoundError
 from bouclage.records import Edition, EditionStatus, Fate, Ledger, LedgerEntry, digest, from_plain, to_plain
 from bouclage.store import schema
 from bouclage.store.link import Link
+from bouclage.store.search import Search
 
 _EDITIONS = schema.editions
 _ENTRIES = schema.ledger_entries
@@ -59,6 +60,8 @@ class Editions:
             of_slot = and_(_ENTRIES.c.name == edition.name, _ENTRIES.c.day == edition.day)
             self._link.change(_ENTRIES.delete().where(of_slot))
         self._link.insert_new(_ENTRIES, _entry_rows(ledger))
+        if edition.status is EditionStatus.CLOSED:
+            Search(self._link).add(edition)
         return True
 
     def get(self, name: str, day: date, *, held: bool = False) -> Edition:

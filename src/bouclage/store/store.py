@@ -19,6 +19,7 @@ from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
+from bouclage.store.search import Search
 from bouclage.store.slots import Slots
 from bouclage.store.sources import Sources
 from bouclage.store.stories import Stories
@@ -33,7 +34,8 @@ class Transaction:
     def __init__(self, link: Link) -> None:
         self.link = link
         self.sources = Sources(link)
-        self.articles = Articles(link)
+        self.search = Search(link)
+        self.articles = Articles(link, follow=self.search.follow)
         self.stories = Stories(link)
         self.editions = Editions(link)
         self.slots = Slots(link)

@@ -1,0 +1,240 @@
+"""Find what closed editions printed: kept with every closing, and emptied at once of what publishers take back."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, column, func, select, table, text
+from sqlalchemy.exc import DatabaseError
+
+from bouclage.errors import StoreError
+from bouclage.records import Article, Edition, EditionStatus, EditionStory, PubStatus, from_plain
+from bouclage.store import schema, search_index
+from bouclage.store.articles import Articles
+from bouclage.store.link import Link
+from bouclage.text.search_terms import Question, index_text, marker
+
+_DOCUMENTS = schema.search_documents
+_TEXTS = schema.search_texts
+_PLACES = 24  # bits of a key below the day: sixteen million documents a day
+_CHARS = 30_000  # of one text; a longer one is a transcript, and its beginning says what it is
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One document that answers a question: a report, or with no article the story as a whole."""
+
+    key: int
+    day: date
+    story: str
+    article_id: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What narrows a search; None = all."""
+
+    source_id: str | None = None
+    section: str | None = None
+    language: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+class Search:
+    """The search of one transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._sqlite = link.connection.dialect.name == "sqlite"
+
+    def find(
+        self, edition: str, question: Question, wanted: Filter, *, before: int | None = None, most: int = 200
+    ) -> tuple[Found, ...]:
+        """Return what answers `question` in the editions called `edition`, newest first, below the key `before`."""
+        if not question.clauses:
+            return ()
+        markers = [marker(kind, value) for kind, value in _facts(wanted.source_id, wanted.section) if value]
+        asked = search_index.match_of(question, tuple(markers), sqlite=self._sqlite)
+        conditions: list[Any] = [_DOCUMENTS.c.edition == edition, _DOCUMENTS.c.shown]
+        if wanted.language:
+            conditions.append(_DOCUMENTS.c.language == wanted.language)
+        if self._sqlite:
+            index = table("search_fts", column("rowid"))
+            key: Any = index.c.rowid
+            conditions.append(text("search_fts match :asked").bindparams(asked=asked))
+        else:
+            index = table("search_fts", column("id"), column("terms"))
+            key = index.c.id
+            conditions.append(index.c.terms.op("@@")(func.to_tsquery("pg_catalog.simple", asked)))
+        if before is not None:
+            conditions.append(key < before)
+        if wanted.since is not None:
+            conditions.append(key >= _first_key(wanted.since))
+        if wanted.until is not None:
+            conditions.append(key < _first_key(wanted.until, days=1))
+        statement = (
+            select(_DOCUMENTS)
+            .join_from(index, _DOCUMENTS, _DOCUMENTS.c.id == key)
+            .where(*conditions)
+            .order_by(key.desc())
+            .limit(most)
+        )
+        return tuple(
+            Found(key=row.id, day=row.day, story=row.story, article_id=row.article_id)
+            for row in self._link.rows(statement)
+        )
+
+    def languages(self, edition: str) -> tuple[str, ...]:
+        """Return the languages of what was printed, the most frequent first."""
+        counted = select(_DOCUMENTS.c.language, func.count().label("n")).where(
+            _DOCUMENTS.c.edition == edition, _DOCUMENTS.c.language.is_not(None)
+        )
+        rows = self._link.rows(counted.group_by(_DOCUMENTS.c.language))
+        return tuple(row.language for row in sorted(rows, key=lambda row: (-row.n, row.language)))
+
+    def add(self, edition: Edition) -> None:
+        """Index a closed edition: its stories and each of their reports."""
+        taken = self._link.row(
+            select(func.max(_DOCUMENTS.c.id)).where(
+                _DOCUMENTS.c.id >= _first_key(edition.day), _DOCUMENTS.c.id < _first_key(edition.day, days=1)
+            )
+        )
+        key = (taken[0] if taken is not None and taken[0] is not None else _first_key(edition.day)) + 1
+        documents: list[dict[str, Any]] = []
+        texts: list[dict[str, Any]] = []
+        articles = Articles(self._link).by_ids(
+            report.article_id for story in edition.stories for report in story.reports
+        )
+        # From the last story to the first, and the story above its reports: the first story has the highest key.
+        for section in reversed(edition.sections):
+            for story in reversed(section.stories):
+                fact = story.section or section.name
+                for report in reversed(story.reports):
+                    found = articles.get(report.article_id)
+                    documents.append(_row(key, edition, story) | _of_report(report.item, found))
+                    if found is not None:
+                        texts.append({"id": key, "terms": _terms(found, fact)})
+                    key += 1
+                documents.append(_row(key, edition, story))
+                texts.append({"id": key, "terms": _story_terms(story, fact, edition.language, frozenset())})
+                key += 1
+        self._link.insert_new(_DOCUMENTS, documents)
+        self._link.insert_new(_TEXTS, texts)
+
+    def follow(self, articles: Iterable[Article]) -> None:
+        """Take out what new versions withdraw, and put back what they bring back; in the transaction that adds them."""
+        new = list(articles)
+        withdrawn = {article.item for article in new if article.pub_status is not PubStatus.USABLE}
+        places = self._places(withdrawn)
+        places |= self._places({article.item for article in new} - withdrawn, hidden_only=True)
+        for name, day, story_id in sorted(places):
+            self._again(name, day, story_id)
+
+    def rebuild(self) -> None:
+        """Index all closed editions anew, whatever state the index is in."""
+        search_index.drop_index(self._link.connection)
+        self._link.change(_TEXTS.delete())
+        self._link.change(_DOCUMENTS.delete())
+        search_index.make_index(self._link.connection)
+        closed = schema.editions.c.status == EditionStatus.CLOSED.value
+        slots = self._link.rows(
+            select(schema.editions.c.name, schema.editions.c.day)
+            .where(closed)
+            .order_by(schema.editions.c.day, schema.editions.c.name)
+        )
+        for slot in slots:
+            edition = self._edition(slot.name, slot.day)
+            self.add(edition)
+            self.follow(Articles(self._link).latest({r.item for s in edition.stories for r in s.reports}).values())
+
+    def check(self) -> int:
+        """Return how many documents are shown. Raise StoreError where the index is not that of the texts."""
+        row = self._link.row(select(func.count()).select_from(_TEXTS))
+        try:
+            sound = search_index.is_sound(self._link.connection)
+        except DatabaseError as error:
+            if "malformed" not in str(error):  # what FTS5 says of an index that differs; anything else is the store's
+                raise
+            sound = False
+        if not sound:
+            raise StoreError("the search index is damaged: run `bouclage migrate --search`", path=self._link.path)
+        return int(row[0]) if row else 0
+
+    def _places(self, items: Iterable[str], *, hidden_only: bool = False) -> set[tuple[str, date, str]]:
+        statement = select(_DOCUMENTS.c.edition, _DOCUMENTS.c.day, _DOCUMENTS.c.story)
+        if hidden_only:
+            statement = statement.where(~_DOCUMENTS.c.shown)
+        return {(row.edition, row.day, row.story) for row in self._link.rows_of(statement, _DOCUMENTS.c.item, items)}
+
+    def _again(self, name: str, day: date, story_id: str) -> None:
+        """Index one printed story anew, less what is withdrawn now."""
+        of_story = (_DOCUMENTS.c.edition == name, _DOCUMENTS.c.day == day, _DOCUMENTS.c.story == story_id)
+        rows = self._link.rows(select(_DOCUMENTS).where(*of_story))
+        edition = self._edition(name, day)
+        section, story = next(
+            (section.name, story) for section in edition.sections for story in section.stories if story.id == story_id
+        )
+        fact = story.section or section
+        latest = Articles(self._link).latest({row.item for row in rows if row.item})
+        gone = frozenset(key for key, article in latest.items() if article.pub_status is not PubStatus.USABLE)
+        articles = Articles(self._link).by_ids(row.article_id for row in rows if row.article_id)
+        self._link.delete_of(_TEXTS, _TEXTS.c.id, [row.id for row in rows])
+        texts = []
+        for row in rows:
+            if row.item is None:
+                shown = any(report.item not in gone for report in story.reports)
+                terms = _story_terms(story, fact, edition.language, gone)
+            else:
+                shown = row.item not in gone
+                terms = _terms(articles[row.article_id], fact) if row.article_id in articles else ""
+            self._link.change(_DOCUMENTS.update().where(_DOCUMENTS.c.id == row.id).values(shown=shown))
+            if shown and terms:
+                texts.append({"id": row.id, "terms": terms})
+        self._link.insert_new(_TEXTS, texts)
+
+    def _edition(self, name: str, day: date) -> Edition:
+        slot = and_(schema.editions.c.name == name, schema.editions.c.day == day)
+        row = self._link.row(select(schema.editions.c.record).where(slot))
+        if row is None:
+            raise StoreError(f"the search knows an edition {name} of {day} that is not there", path=self._link.path)
+        return from_plain(Edition, row.record)
+
+
+def _first_key(day: date, *, days: int = 0) -> int:
+    return (day.toordinal() + days) << _PLACES
+
+
+def _row(key: int, edition: Edition, story: EditionStory) -> dict[str, Any]:
+    whole = {"article_id": None, "item": None, "language": None}
+    return {"id": key, "edition": edition.name, "day": edition.day, "story": story.id, "shown": True} | whole
+
+
+def _of_report(item: str, found: Article | None) -> dict[str, Any]:
+    if found is None:
+        return {"item": item}
+    return {"item": item, "article_id": found.id, "language": (found.language or "").split("-")[0] or None}
+
+
+def _facts(source_id: str | None, section: str | None) -> Sequence[tuple[str, str | None]]:
+    return (("s", source_id), ("c", section))
+
+
+def _terms(article: Article, section: str) -> str:
+    facts = [marker(kind, value) for kind, value in _facts(article.source_id, section) if value]
+    words = " ".join(part for part in (article.kicker, article.text[:_CHARS], article.byline) if part)
+    return f"{index_text(words, article.language)} {' '.join(facts)}"
+
+
+def _story_terms(story: EditionStory, section: str, language: str, gone: frozenset[str]) -> str:
+    """Return what a story as a whole is found by: words of one question may stand in several of its reports."""
+    left = [report for report in story.reports if report.item not in gone]
+    languages = {report.article_id: report.language for report in left}
+    lines = [index_text(report.headline.text, report.language) for report in left]
+    lines += [
+        index_text(quote.text, languages[quote.article_id]) for quote in story.summary if quote.article_id in languages
+    ]
+    if story.headline_by_editor:
+        lines.append(index_text(story.headline_by_editor, language))
+    return " ".join([*lines, marker("c", section)])
