@@ -37,6 +37,7 @@ from bouclage.records import SourceState, SubscriberStatus
 from bouclage.store import Filter, Slot, SlotState, Store, Transaction, open_store
 from bouclage.store.location import locate
 from bouclage.store.schema import VERSION, VERSION_TABLE, metadata
+from bouclage.store.search_index import drop_index
 from bouclage.text.search_terms import question_of
 
 CLAIMED = Slot(edition="evening", day=DAY, state=SlotState.CLAIMED, owner="x", claimed=NOON, changed=NOON)
@@ -373,6 +374,7 @@ def test_tables_a_neighbour_has(postgresql_url: str) -> None:
     """A PostgreSQL database may be shared with other programs, as long as their tables have other names."""
     with open_store(postgresql_url) as store, store.begin() as tx:
         tx.link.connection.execute(text("create table neighbour (id int)"))
+        drop_index(tx.link.connection)
         for table in (*reversed(metadata.sorted_tables), VERSION_TABLE):
             tx.link.connection.execute(text(f"drop table {table}"))
     with open_store(postgresql_url) as store, store.read() as tx:
