@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bouclage.read import agencies
+from bouclage.read.settings import SETTINGS
 from bouclage.read.wire_item import provider_name
 from bouclage.records import Article, Block, BlockKind, Photo, PubStatus, Signal, Source, item_id
 from bouclage.text.clean import clean_or_none, letters
@@ -43,7 +44,7 @@ class Parts:
 
 def article(parts: Parts, source: Source, *, seen: datetime, url: str, guid: str) -> Article:
     """Make the article: cut sign-off and dateline from the text, name the agency, judge the language."""
-    parts = _cut_sign_off(_cut_dateline(_one_lead(parts)))
+    parts = _short(_cut_sign_off(_cut_dateline(_one_lead(parts))))
     byline = clean_or_none(parts.byline)
     agency = parts.agency or (agencies.agency_of_byline(byline) if byline else None)
     agency = agency or parts.provenance
@@ -82,6 +83,30 @@ def article(parts: Parts, source: Source, *, seen: datetime, url: str, guid: str
         urgency=parts.urgency,
         doubts=parts.doubts,
     )
+
+
+def _short(parts: Parts) -> Parts:
+    """Cut what is no headline, kicker or byline for its length, saying so; a lead that is a text goes to the body."""
+    doubts = list(parts.doubts)
+    kept: dict[str, str] = {}
+    for name, most in (
+        ("headline", SETTINGS.max_headline),
+        ("kicker", SETTINGS.max_line),
+        ("byline", SETTINGS.max_headline),
+        ("dateline", SETTINGS.max_line),
+        ("section", SETTINGS.max_line),
+        ("sign_off", SETTINGS.max_line),
+    ):
+        text = getattr(parts, name)
+        if text is not None and len(text) > most:
+            kept[name] = text[:most].rpartition(" ")[0] or text[:most]
+            doubts.append(f"{name} of {len(text)} characters cut at {len(kept[name])}")
+    if kept:
+        parts = replace(parts, doubts=tuple(doubts), **kept)  # type: ignore[arg-type]
+    if parts.lead is not None and len(parts.lead) > SETTINGS.max_lead:
+        first = Block(kind=BlockKind.PARAGRAPH, text=parts.lead)
+        parts = replace(parts, lead=None, body=(first, *parts.body))
+    return parts
 
 
 def _one_lead(parts: Parts) -> Parts:

@@ -37,6 +37,9 @@ def check_dates(entries: Sequence[Entry], seen: datetime) -> Dated:
             if why and when:
                 doubts.append(why)
                 whys[_short(when, seen)] += name == "published"
+        if len(doubts) == len(entry.doubts):
+            made.append(entry)
+            continue
         made.append(replace(entry, published=kept["published"], updated=kept["updated"], doubts=tuple(doubts)))
     wrong = sum(whys.values())
     said = " / ".join(name for name, count in whys.most_common(3) if count)

@@ -14,4 +14,3 @@ class Listing:
     refusals: tuple[Refusal, ...] = ()
     links: tuple[str, ...] = ()  # article addresses on a front page
     complaint: str | None = None
-    ttl_s: int | None = None  # the source's wish how long to wait until the next visit

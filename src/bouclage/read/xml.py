@@ -5,17 +5,16 @@ import re
 from lxml import etree
 
 from bouclage.read.decode import decode
+from bouclage.read.prologue import without_prologue
 from bouclage.text.clean import clean
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]{0,500}(?:\[.{0,100000}?\])?\s*>", re.DOTALL | re.IGNORECASE)
 
 
 def parse_xml(body: bytes, content_type: str | None = None) -> tuple[etree._Element | None, str | None]:
     """Return (root, complaint): the root of what could be read, and one line on what was wrong."""
     decoded = decode(body, content_type)
-    text = _DOCTYPE.sub("", _DECLARED.sub("", decoded.text, count=1), count=1)
+    text, _ = without_prologue(decoded.text)
     text = _CONTROL.sub("", text)
     data = text.encode("utf-8", "replace")
     complaint = decoded.complaint

@@ -20,6 +20,9 @@ def clean(text: str | None) -> str:
     """Return `text` on one line: NFC, no hidden or control characters, every run of whitespace one space."""
     if not text:
         return ""
+    if text.isprintable() and "\ufffc" not in text:  # most texts: no control, no hidden character, no odd space
+        text = (_SPACE.sub(" ", text) if "  " in text else text).strip()
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = _CONTROL.sub(" ", _HIDDEN.sub("", text))
     return unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip())
 

@@ -11,6 +11,10 @@ _TRACKING = re.compile(
 )
 _DEFAULT_PORT = {"http": 80, "https": 443}
 _MOBILE = re.compile(r"^(?:www\d?|m|mobile|amp)\.")
+# An address that needs no resolving; most do not.
+_WHOLE = re.compile(
+    r"https?://[A-Za-z0-9](?:[A-Za-z0-9-]|\.(?!\.)){0,250}(?::\d{1,5})?(?:[/?][!$-;=?-Z_a-z~]+|/)?", re.ASCII
+)
 # What an address may hold that is a secret of ours: who we are, and the key of a paid feed.
 _PRIVATE = re.compile(r"(https?://)(?:[^\s/@]*@)?([^\s?#]*)(?:[?#]\S*)?", re.IGNORECASE)
 
@@ -19,6 +23,8 @@ def absolute(base: str, link: str | None) -> str | None:
     """Return `link` as an absolute http(s) address, resolved against `base`; None if it is no such address."""
     if not link:
         return None
+    if _WHOLE.fullmatch(link):
+        return link
     try:
         found = urljoin(base, link.strip())
         parts = urlsplit(found)

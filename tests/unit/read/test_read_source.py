@@ -36,7 +36,7 @@ def test_rss_entry() -> None:
     assert (entry.authors, entry.section) == (("Claire Monnet",), "Suisse")
     assert entry.photo is not None
     assert (entry.photo.url, entry.photo.credit) == ("https://lerivage.example/1.jpg", "Keystone")
-    assert (found.complaint, found.ttl_s) == (None, 1800)
+    assert found.complaint is None
 
 
 def test_atom_entry_with_xhtml() -> None:
