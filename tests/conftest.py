@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.postgresql"]
+
 UNIT = Path(__file__).parent / "unit"
 
 # Machines of contributors differ in speed; the same examples every time make a failure everybody's.

@@ -3,7 +3,7 @@
 Each piece of work takes its lock in the store, so any number of processes may ask for the same: one does it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import DeliveryState, Edition, SubscriberStatus
+from bouclage.records import DeliveryState, Edition, Source, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -40,11 +40,28 @@ class Engine:
                     self.store, fetcher, clock=self.clock, only=only, everything=everything, progress=progress
                 )
 
+    def due_sources(self) -> tuple[Source, ...]:
+        """Return the sources to be visited now, the longest overdue first."""
+        with self.store.read() as tx:
+            return pipeline.due_sources(tx, self.clock())
+
+    async def collect_some(self, only: frozenset[str]) -> pipeline.Collected:
+        """Visit those of these sources that are due, beside others who visit others: a worker's share.
+
+        The caller sees to it that no two visit one site at a time.
+        """
+        async with Fetcher(self.config.fetch, clock=self.clock) as fetcher:
+            return await pipeline.collect(self.store, fetcher, clock=self.clock, only=only)
+
     def collect_files(
         self, paths: Iterable[Path], *, progress: Callable[[int, int], None] = lambda _done, _all: None
     ) -> pipeline.FilesRead:
         """Read files into the store."""
         return pipeline.collect_files(self.store, paths, now=self.clock(), progress=progress)
+
+    def collect_named(self, named: Sequence[tuple[Path, Path]]) -> pipeline.FilesRead:
+        """Read (root, file) pairs into the store: a worker's share of many files."""
+        return pipeline.collect_named(self.store, named, now=self.clock())
 
     def close(self, closing: pipeline.Closing, *, even_if_thin: bool = False) -> Edition:
         """Close a slot once."""

@@ -103,19 +103,20 @@ def tick(engine: Engine, now: datetime, *, wait: Callable[[float], None]) -> tup
     done: list[str] = []
     for edition in engine.config.editions:
         try:
-            done += _close_due(engine, edition, now)
+            done += close_due(engine, edition, now)
         except BouclageError as error:  # one edition's trouble must not keep the others from closing
             done.append(f"{edition.name}: not closed: {error}")
     for edition in engine.config.editions:
         if edition.send:
             try:
-                done += _send(engine, edition, now, wait)
+                done += send_due(engine, edition, now, wait)
             except BouclageError as error:
                 done.append(f"{edition.name}: not sent, tried again at the next tick: {error}")
     return tuple(done)
 
 
-def _close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[str]:
+def close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[str]:
+    """Close an edition's due slots and mark the missed ones; return what was done, in words for the log."""
     done = []
     first = engine.first_day(edition.name, last_closing_day(now, at=edition.closing_time, zone=edition.zone))
     slots = due_slots(
@@ -145,7 +146,8 @@ def _close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[st
     return done
 
 
-def _send(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
+def send_due(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
+    """Send what is due of the edition last closed; return what was done, in words for the log."""
     latest = engine.latest(edition.name)
     if latest is None or now - latest.closes > timedelta(hours=edition.grace_hours):
         return []  # old news are not mailed, however late the sender comes back

@@ -29,6 +29,7 @@ from bouclage.cli import (
     statements,
     story,
     subscribers,
+    worker,
 )
 from bouclage.cli.context import err, session
 from bouclage.errors import BouclageError, ConfigError, EditionHeldError, StoreBusyError
@@ -53,6 +54,7 @@ app.add_typer(edition.app, name="edition")
 app.add_typer(story.app, name="story")
 app.add_typer(subscribers.app, name="subscribers")
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("migrate")(backup.migrate)

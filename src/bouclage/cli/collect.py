@@ -9,7 +9,8 @@ from rich.table import Table
 
 from bouclage.cli.context import JsonFlag, now, out, progress, say, session
 from bouclage.engine import Engine
-from bouclage.pipeline import Collected, FilesRead
+from bouclage.pipeline import Collected, FilesRead, files_under
+from bouclage.store import Store
 
 
 def collect(
@@ -19,10 +20,17 @@ def collect(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Visit every source, due or not.")] = False,
     only: Annotated[list[str] | None, typer.Option("--source", help="Visit only this source.")] = None,
+    workers: Annotated[
+        bool, typer.Option("--workers", help="Have the workers read the files; they must see the same paths.")
+    ] = False,
     json_out: JsonFlag = False,
 ) -> None:
     """Read due sources, or files: feeds, pages, wire files, WARC, folders."""
     with session.store() as store:
+        if workers:
+            found_jobs = asyncio.run(_by_workers(store, [*(source_file or ()), *(paths or ())], quiet=json_out))
+            say(found_jobs, as_json=json_out, human=lambda: out.print(_jobs_line(found_jobs)))
+            return
         engine = Engine(store=store, config=session.config(), secret=session.secret(), clock=now)
         if source_file or paths:
             with progress("Reading files", total=None, quiet=json_out) as advance:
@@ -47,6 +55,28 @@ def collect(
                 )
             )
         say(collected_json(collected), as_json=json_out, human=lambda: show_collected(collected))
+
+
+async def _by_workers(store: Store, paths: list[Path], *, quiet: bool) -> dict[str, int]:
+    """Cut the files into jobs, put them, and watch until none waits; run again, it goes on watching."""
+    from bouclage.worker import Kind, files_jobs, open_queue  # noqa: PLC0415 - the extra may not be installed
+
+    jobs = files_jobs(files_under(paths))
+    async with open_queue(store, session.config().store.url) as queue:
+        put = await queue.put(jobs)
+        with progress("Workers read files", total=len(jobs), quiet=quiet) as advance:
+            while True:
+                state = next((row for row in await queue.waiting() if row.kind == Kind.FILES), None)
+                left = state.waiting + state.at_work if state else 0
+                advance(max(0, len(jobs) - left), None)
+                if not left:
+                    return {"jobs": len(jobs), "put": put, "dead": state.dead if state else 0}
+                await asyncio.sleep(1)
+
+
+def _jobs_line(found: dict[str, int]) -> str:
+    dead = f"; {found['dead']} failed for good: bouclage worker --status" if found["dead"] else ""
+    return f"{found['jobs']} jobs done by workers{dead}"
 
 
 def collected_json(collected: Collected) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from bouclage.records import (
     SourceState,
     digest,
 )
-from bouclage.store import Store
+from bouclage.store import Store, Transaction
 
 _CHUNK = 10  # pages read between two savings of one source
 _PARALLEL = 40  # sources visited at once; the fetcher's own bounds are per host
@@ -62,6 +62,12 @@ class Collected:
         return tuple(visit for visit in self.visits if visit.state.error)
 
 
+def due_sources(tx: Transaction, now: datetime) -> tuple[Source, ...]:
+    """Return the sources that a collection at `now` would visit, the longest overdue first."""
+    known = [source for source in tx.sources.all() if source.kind is not SourceKind.FOLDER]
+    return catalogue.due(known, tx.sources.states(), now)
+
+
 async def collect(
     store: Store,
     fetcher: Fetcher,
@@ -76,10 +82,9 @@ async def collect(
     Raises StoreError if the store fails; a failing source is a Visit with an error, never an exception.
     """
     with store.read() as tx:
-        known, states = tx.sources.all(), tx.sources.states()
-    chosen = [
-        source for source in known if source.kind is not SourceKind.FOLDER and (only is None or source.id in only)
-    ]
+        known = tx.sources.all() if only is None else tx.sources.some(only)
+        states = tx.sources.states(only)
+    chosen = [source for source in known if source.kind is not SourceKind.FOLDER]
     if not everything:
         chosen = list(catalogue.due(chosen, states, clock()))
     visits = []

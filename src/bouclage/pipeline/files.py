@@ -5,12 +5,13 @@ again changes nothing, so an interrupted run is simply run again.
 """
 
 import mimetypes
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bouclage.errors import SourceError
+from bouclage.errors import SourceError, SourceExistsError
 from bouclage.read import read_file
 from bouclage.records import Article, Document, Refusal, RefusalReason, Source, SourceKind, item_id
 from bouclage.sources import source_id_from
@@ -58,10 +59,21 @@ def collect_files(
     progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> FilesRead:
     """Read all files under `paths` and save what they hold. Raises SourceError for a missing path, StoreError."""
-    found = files_under(paths)
+    return collect_named(store, files_under(paths), now=now, progress=progress)
+
+
+def collect_named(
+    store: Store,
+    found: Sequence[tuple[Path, Path]],
+    *,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> FilesRead:
+    """Read (root, file) pairs and save what they hold, batch by batch. Raises StoreError."""
     roots = {root: _folder_source(root) for root, _ in found}
-    with store.begin() as tx:
-        for source in roots.values():
+    for source in roots.values():
+        # two workers may read one folder: whoever comes second finds it there
+        with suppress(SourceExistsError), store.begin() as tx:
             if tx.sources.find(source.id) is None:
                 tx.sources.add(source)
     readable = [(root, file) for root, file in found if _is_readable(file)]

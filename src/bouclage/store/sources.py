@@ -59,6 +59,11 @@ class Sources:
         rows = self._link.rows(select(_SOURCES.c.record).order_by(_SOURCES.c.id))
         return tuple(from_plain(Source, row.record) for row in rows)
 
+    def some(self, source_ids: Iterable[str]) -> tuple[Source, ...]:
+        """Return those of these sources that are in the catalogue, by id."""
+        rows = self._link.rows_of(select(_SOURCES.c.id, _SOURCES.c.record), _SOURCES.c.id, source_ids)
+        return tuple(from_plain(Source, row.record) for row in sorted(rows, key=lambda row: row.id))
+
     def remove(self, source_id: str) -> None:
         """Take a source and its state out; its articles stay. Raise SourceNotFoundError."""
         if not self._link.change(_SOURCES.delete().where(_SOURCES.c.id == source_id)):
@@ -69,9 +74,12 @@ class Sources:
         row = self._link.row(select(_STATES.c.record).where(_STATES.c.source_id == source_id))
         return SourceState(source_id=source_id) if row is None else from_plain(SourceState, row.record)
 
-    def states(self) -> dict[str, SourceState]:
-        """Return the state of every source that was ever visited, by id of the source."""
-        rows = self._link.rows(select(_STATES).order_by(_STATES.c.source_id))
+    def states(self, source_ids: Iterable[str] | None = None) -> dict[str, SourceState]:
+        """Return the state of every source, or of these, that was ever visited, by id of the source."""
+        if source_ids is None:
+            rows = self._link.rows(select(_STATES).order_by(_STATES.c.source_id))
+        else:
+            rows = self._link.rows_of(select(_STATES), _STATES.c.source_id, source_ids)
         return {row.source_id: from_plain(SourceState, row.record) for row in rows}
 
     def save_state(self, *states: SourceState) -> None:

@@ -69,6 +69,16 @@ def host(url: str) -> str:
     return _MOBILE.sub("", name.lower().rstrip("."))
 
 
+def site(url: str) -> str:
+    """Return what is most likely one operator's part of the name of a host: "example.ch", "example.co.uk".
+
+    A guess without a list: a short label before a country's ("co.uk", "com.au") is taken as the country's own.
+    """
+    labels = host(url).split(".")
+    country = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if country else -2 :])
+
+
 def same_host(one: str, other: str) -> bool:
     """Whether two addresses are on one host, "www." and mobile twins apart."""
     return bool(host(one)) and host(one) == host(other)

@@ -1,0 +1,72 @@
+"""Handlers: what each kind of job does with the engine, and which jobs follow from it.
+
+A handler may run twice for one job (its worker was killed after the work, before the queue knew), so each only asks
+the engine for what is safe to ask twice.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from bouclage import schedule
+from bouclage.engine import Engine
+from bouclage.text.urls import site
+from bouclage.worker.job import Job, Kind
+
+Wait = Callable[[float], None]
+Handler = Callable[[Engine, Job, Wait], tuple[Job, ...]]
+
+
+def minute(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Return a job for each edition to close and to send, and for each site with due sources."""
+    editions = [Job(kind=Kind.CLOSE, key=edition.name) for edition in engine.config.editions]
+    sending = [Job(kind=Kind.SEND, key=edition.name) for edition in engine.config.editions if edition.send]
+    return (*editions, *sending, *collecting(engine))
+
+
+def collecting(engine: Engine) -> tuple[Job, ...]:
+    """Return the jobs that visit what is due now, one a site.
+
+    The site is the job's key, so two workers never ask one site at once and politeness holds across machines.
+    """
+    by_site: dict[str, list[str]] = {}
+    for source in engine.due_sources():
+        by_site.setdefault(site(source.url), []).append(source.id)
+    return tuple(
+        Job(kind=Kind.COLLECT, key=key, payload={"sources": sorted(ids)}) for key, ids in sorted(by_site.items())
+    )
+
+
+def collect(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Visit those of the named sources that are still due; each is saved by itself."""
+    asyncio.run(engine.collect_some(frozenset(job.payload["sources"])))
+    return ()
+
+
+def read_files(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Read the named files."""
+    root = Path(job.payload["root"])
+    engine.collect_named([(root, root / name) for name in job.payload["files"]])
+    return ()
+
+
+def close(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Close the edition's due slots, and have it sent."""
+    edition = engine.config.edition(job.key)
+    schedule.close_due(engine, edition, engine.clock())
+    return (Job(kind=Kind.SEND, key=edition.name),) if edition.send else ()
+
+
+def send(engine: Engine, job: Job, wait: Wait) -> tuple[Job, ...]:
+    """Send what is due of the edition last closed."""
+    schedule.send_due(engine, engine.config.edition(job.key), engine.clock(), wait)
+    return ()
+
+
+HANDLERS: Mapping[Kind, Handler] = {
+    Kind.MINUTE: minute,
+    Kind.COLLECT: collect,
+    Kind.FILES: read_files,
+    Kind.CLOSE: close,
+    Kind.SEND: send,
+}

@@ -1,0 +1,1 @@
+"""The workers on PostgreSQL, shaken."""
