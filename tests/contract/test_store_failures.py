@@ -46,6 +46,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "sources.add": lambda tx: tx.sources.add(source()),
     "sources.replace": lambda tx: tx.sources.replace(source()),
     "sources.get": lambda tx: tx.sources.get("a"),
+    "sources.some": lambda tx: tx.sources.some(["a"]),
     "sources.find": lambda tx: tx.sources.find("a"),
     "sources.all": lambda tx: tx.sources.all(),
     "sources.remove": lambda tx: tx.sources.remove("a"),
