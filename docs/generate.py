@@ -37,6 +37,8 @@ _TABLES = {
     "printings": "Which article prints which wire copy.",
     "stories": "Reports of one event. `record` is a Story.",
     "memberships": "Which article is in which story.",
+    "rulings": "What editors ruled on stories: splits, mergers, pins. `record` is a Ruling.",
+    "ruled_items": "Which item a ruling speaks of.",
     "editions": "Closed and held editions; a closed one never changes. `record` is an Edition.",
     "ledger_entries": "The account of an edition, one row an item. `record` is a LedgerEntry.",
     "search_documents": "What closed editions printed: a row a report, and one a story as a whole.",

@@ -18,6 +18,8 @@ A test holds this tree to the classes below::
     ├── EditorialError
     │   ├── EditionHeldError
     │   ├── EditionNotFoundError
+    │   ├── RulingError
+    │   ├── RulingNotFoundError
     │   └── StoryNotFoundError
     ├── RenderError
     ├── DeliveryError
@@ -129,6 +131,14 @@ class EditionHeldError(EditorialError):
 
 class EditionNotFoundError(EditorialError, LookupError):
     """No edition was closed for this name and day."""
+
+
+class RulingError(EditorialError, ValueError):
+    """A split, merge or pin that says nothing or speaks of reports that are not there."""
+
+
+class RulingNotFoundError(EditorialError, LookupError):
+    """No ruling has this id."""
 
 
 class StoryNotFoundError(EditorialError, LookupError):

@@ -14,6 +14,8 @@ from bouclage.records import (
     Printing,
     Refusal,
     RefusalReason,
+    Ruling,
+    RulingKind,
     Source,
     Story,
     Subscriber,
@@ -65,6 +67,12 @@ def story(name: str = "s1", *article_ids: str, **given: Any) -> Story:
     """Return a story of these articles."""
     members = tuple(Membership(article_id=key, score=0.5, reason="same names") for key in article_ids)
     return Story(**{"id": name, "members": members, "first": NOON, "last": NOON} | given)
+
+
+def ruling(*items: str, after: float = 0, **given: Any) -> Ruling:
+    """Return an editor's split of these items."""
+    facts = {"kind": RulingKind.SPLIT, "editor": "Ada 🖊", "made": NOON + hours(after), "story": "s1", "items": items}
+    return Ruling(**facts | given)
 
 
 def wire_copy(*article_ids: str) -> WireCopy:

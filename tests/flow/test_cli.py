@@ -271,3 +271,35 @@ def test_doctor_finds_what_is_missing(run: Run, tmp_path: Path) -> None:
     assert findings["store"]
     assert findings["closing"]
     assert not findings["address"]
+
+
+def test_an_editors_word_on_a_story(newsroom: Run) -> None:
+    """List, split, show, merge back, and take it back: each says what it did, and the closing obeys."""
+    listed = newsroom("story", "list", "--date", DAY, "--json").json
+    story = max((one for one in listed if one["series"] is None), key=lambda one: one["reports"])
+    shown = newsroom("story", "show", story["id"], "--date", DAY, "--json").json
+    gone = shown["members"][-1]["article_id"]
+
+    told = ("--by", "Ada", "--note", "another event", "--date", DAY, "--json")
+    split = newsroom("story", "split", story["id"], gone, *told)
+    assert split.json["reason"] == "split off by Ada: another event"
+    (apart,) = [
+        one
+        for one in newsroom("story", "list", "--date", DAY, "--json").json
+        if one["id"] not in {o["id"] for o in listed}
+    ]
+    assert apart["reports"] == 1
+    assert "split off by Ada" in newsroom("story", "show", apart["id"], "--date", DAY).out
+
+    merged = newsroom("story", "merge", story["id"], apart["id"], "--by", "Bo", "--date", DAY)
+    assert "merged into this story by Bo" in merged.out
+    assert newsroom("story", "pin", story["id"], "--by", "Bo", "--date", DAY, "--json").json["kind"] == "pin"
+    assert [one["kind"] for one in newsroom("story", "rulings", "--json").json] == ["pin", "merge", "split"]
+    assert {one["id"] for one in newsroom("story", "list", "--date", DAY, "--json").json} == {
+        one["id"] for one in listed
+    }
+    assert newsroom("story", "withdraw", split.json["id"], "--json").json["id"] == split.json["id"]
+
+    refused = newsroom("story", "split", story["id"], "nowhere", "--date", DAY)
+    assert (refused.code, refused.err.count("\n")) == (1, 1)
+    assert "nowhere" in refused.err

@@ -13,34 +13,31 @@ is planned once.
 from bouclage.pipeline.close import Closing, close_edition, first_day, mark_missed, preview_edition, settled_days
 from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
 from bouclage.pipeline.files import FilesRead, collect_files, collect_named, document_of, files_under
+from bouclage.pipeline.close import (
+    Closing,
+    close_edition,
+    first_day,
+    mark_missed,
+    open_stories,
+    preview_edition,
+    settled_days,
+)
+from bouclage.pipeline.collect import Collected, Visit, collect
+from bouclage.pipeline.files import FilesRead, collect_files, document_of
 from bouclage.pipeline.grouping import group_rows, score_rows
 from bouclage.pipeline.publish import publish
+from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
 from bouclage.pipeline.send import Sent, preview, preview_message, relay_connection, send_edition
 from bouclage.pipeline.withdrawn import withdrawn_items
 
 __all__ = [
-    "Closing",
-    "Collected",
-    "FilesRead",
-    "Sent",
-    "Visit",
-    "close_edition",
-    "collect",
-    "collect_files",
-    "collect_named",
-    "document_of",
-    "due_sources",
-    "files_under",
-    "first_day",
-    "group_rows",
-    "mark_missed",
-    "preview",
-    "preview_edition",
-    "preview_message",
-    "publish",
-    "relay_connection",
-    "score_rows",
-    "send_edition",
-    "settled_days",
+    "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "collect_named",
+    "document_of", "due_sources", "files_under", "first_day", "group_rows", "mark_missed", "preview",
+    "preview_edition", "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "settled_days",
     "withdrawn_items",
-]
+]  # fmt: skip
+    "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "document_of",
+    "first_day", "group_rows", "mark_missed", "merge_stories", "open_stories", "pin_reports", "preview",
+    "preview_edition", "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "settled_days",
+    "split_story", "withdraw_ruling", "withdrawn_items",
+]  # fmt: skip

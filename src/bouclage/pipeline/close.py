@@ -16,6 +16,7 @@ from bouclage.records import (
     EditorialDecision,
     Ledger,
     Refusal,
+    Ruling,
     Source,
     SourceState,
     SourceTrouble,
@@ -57,6 +58,7 @@ class _Material:
     stories: tuple[Story, ...]
     past: Mapping[str, Article]
     decisions: tuple[EditorialDecision, ...]
+    rulings: tuple[Ruling, ...]
 
 
 def close_edition(
@@ -81,6 +83,8 @@ def close_edition(
         made, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
         edition, ledger = made.edition, made.ledger
         with store.begin() as tx:
+            if edition.status is not EditionStatus.HELD:
+                tx.stories.remove({story.id for story in material.stories} - {story.id for story in stories})
             tx.stories.save(copies, stories)
             tx.editions.close(edition, ledger)
             if edition.status is EditionStatus.HELD:
@@ -98,6 +102,19 @@ def preview_edition(store: Store, config: Config, closing: Closing, *, now: date
     with store.read() as tx:
         material = _load(tx, closing, config)
     return _think(material, closing, config, now=now, even_if_thin=False)[0]
+
+
+def open_stories(store: Store, config: Config, closing: Closing) -> tuple[tuple[Story, ...], dict[str, Article]]:
+    """Return the stories that a closing would make of what is stored now, and their articles by id; saves nothing.
+
+    Stories without a report for this edition are left out. For a desk, and for rulings before the closing.
+    """
+    with store.read() as tx:
+        material = _load(tx, closing, config)
+    sifted = _sifted(material, closing, config)
+    _, stories, known = _grouped(material, sifted)
+    today = {article.id for article in sifted.fit}
+    return tuple(story for story in stories if not today.isdisjoint(story.article_ids)), known
 
 
 def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
@@ -153,7 +170,8 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
     ledgered = tx.editions.ledgered(items | {refusal.item for refusal in refusals}, name=name)
     stories = tx.stories.active_since(closing.closes - timedelta(days=GROUPING_DAYS))
     stories = tuple(story for story in stories if story.first <= closing.closes)
-    ids = [article_id for story in stories for article_id in story.article_ids]
+    past = tx.articles.by_ids(article_id for story in stories for article_id in story.article_ids)
+    rulings = tx.rulings.of_items(items.union(article.item for article in past.values()))
     days = [day for day in tx.editions.days(name) if closing.day - timedelta(days=GROUPING_DAYS) <= day < closing.day]
     return _Material(
         articles=tuple(found.values()),
@@ -170,8 +188,9 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
         states=tx.sources.states(),
         earlier=_earlier(tx.editions.get(name, day) for day in sorted(days)),
         stories=stories,
-        past=tx.articles.by_ids(ids),
         decisions=tx.decisions.of(name, closing.day),
+        past=past,
+        rulings=rulings,
     )
 
 
@@ -195,19 +214,8 @@ def _think(
     material: _Material, closing: Closing, config: Config, *, now: datetime, even_if_thin: bool
 ) -> tuple[Decided, tuple[WireCopy, ...], tuple[Story, ...]]:
     """Decide everything; nothing here reads or writes the store."""
-    sifted = sift(
-        material.articles,
-        material.refusals,
-        material.accounted,
-        opens=closing.opens,
-        closes=closing.closes,
-        settings=config.making,
-        since=material.owed,
-    )
-    agencies = frozenset(source.id for source in material.sources.values() if source.agency)
-    known = dict(material.past) | {article.id: article for article in sifted.fit}
-    copies = wire_copies(known.values(), agencies=agencies)
-    stories = group_stories(sifted.fit, copies, before=material.stories, articles_before=material.past)
+    sifted = _sifted(material, closing, config)
+    copies, stories, known = _grouped(material, sifted)
     edition, ledger = compose(
         Slot(
             name=closing.edition.name,
@@ -238,6 +246,29 @@ def _think(
         held = replace(made.edition, status=EditionStatus.HELD, reason=reason)
         return replace(made, edition=held), (), ()
     return made, copies, stories
+
+
+def _sifted(material: _Material, closing: Closing, config: Config) -> Sifted:
+    return sift(
+        material.articles,
+        material.refusals,
+        material.accounted,
+        opens=closing.opens,
+        closes=closing.closes,
+        settings=config.making,
+        since=material.owed,
+    )
+
+
+def _grouped(material: _Material, sifted: Sifted) -> tuple[tuple[WireCopy, ...], tuple[Story, ...], dict[str, Article]]:
+    """Return wire copies, stories and all articles that these mention."""
+    agencies = frozenset(source.id for source in material.sources.values() if source.agency)
+    known = dict(material.past) | {article.id: article for article in sifted.fit}
+    copies = wire_copies(known.values(), agencies=agencies)
+    stories = group_stories(
+        sifted.fit, copies, before=material.stories, articles_before=material.past, rulings=material.rulings
+    )
+    return copies, stories, known
 
 
 def _check_account(sifted: Sifted, ledger: Ledger) -> None:

@@ -33,6 +33,7 @@ from bouclage.records.ids import digest
 from bouclage.records.ledger import Counts, Fate, Ledger, LedgerEntry
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
+from bouclage.records.ruling import Ruling, RulingKind
 from bouclage.records.source import Rights, Source, SourceKind, SourceState, TextRight
 from bouclage.records.statement import (
     DatedSpan,
@@ -52,8 +53,8 @@ __all__ = [
     "Article", "Block", "BlockKind", "Counts", "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute",
     "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate",
     "Lapsed", "Ledger", "LedgerEntry", "Membership", "Notice", "Photo", "Printing", "PubStatus", "Quote", "Refusal",
-    "RefusalReason", "Report", "Rights", "Section", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble",
-    "Statement", "StatementKind", "Story", "Subscriber", "SubscriberStatus", "TextRight", "TimelineEvent",
-    "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order", "item_id", "require_utc", "to_plain",
-    "utc",
+    "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "Signal", "Source", "SourceKind",
+    "SourceState", "SourceTrouble", "Statement", "StatementKind", "Story", "Subscriber", "SubscriberStatus",
+    "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order", "item_id",
+    "require_utc", "to_plain", "utc",
 ]  # fmt: skip

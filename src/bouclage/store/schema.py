@@ -7,9 +7,10 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Met
 
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
+from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 
-VERSION = "0003"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0004"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -95,6 +96,8 @@ memberships = Table(
     Column("article_id", Key(), primary_key=True),
     Index("memberships_article", "article_id"),
 )
+
+rulings, ruled_items = add_rulings(metadata)
 
 editions = Table(
     "editions",

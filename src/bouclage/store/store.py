@@ -19,6 +19,7 @@ from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
+from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
 from bouclage.store.slots import Slots
 from bouclage.store.sources import Sources
@@ -37,6 +38,7 @@ class Transaction:
         self.search = Search(link)
         self.articles = Articles(link, follow=self.search.follow)
         self.stories = Stories(link)
+        self.rulings = Rulings(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)

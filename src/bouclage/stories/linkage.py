@@ -2,7 +2,9 @@
 
 import heapq
 import math
+from collections.abc import Iterable
 
+from bouclage.stories.bounds import NO_SIDES, against
 from bouclage.stories.settings import StorySettings
 
 
@@ -19,9 +21,15 @@ class Linkage:
         self._sizes: dict[int, int] = {}
         self._excess: dict[int, dict[int, float]] = {}  # sum of (log-odds + clip), so a stranger adds nothing
         self._old: set[int] = set()
+        self._sides: dict[int, frozenset[int]] = {}
 
-    def add(self, group: int, size: int, *, old: bool = False) -> None:
-        """Tell of a group; of a large one only its latest reports count, so that a story can move on."""
+    def add(self, group: int, size: int, *, old: bool = False, sides: frozenset[int] = NO_SIDES) -> None:
+        """Tell of a group; of a large one only its latest reports count, so that a story can move on.
+
+        `sides` say what editors parted it from.
+        """
+        if sides:
+            self._sides[group] = sides
         self._sizes[group] = min(size, self._settings.members_compared)
         self._excess[group] = {}
         if old:
@@ -43,10 +51,20 @@ class Linkage:
             needed += s.join_bridge
         elif one in self._old or other in self._old:
             needed += s.join_early
-        return close - needed
+        return -math.inf if self._sides and self._parted(one, other) else close - needed
 
-    def settle(self) -> list[tuple[int, int]]:
-        """Merge the surest pair until none is sure enough; return (kept, merged away), the lower number kept."""
+    def settle(self, bound: Iterable[Iterable[int]] = ()) -> list[tuple[int, int]]:
+        """Merge the surest pair until none is sure enough; return (kept, merged away), the lower number kept.
+
+        `bound` are groups that editors bound together: they are one before anything is judged.
+        """
+        merges = []
+        for groups in bound:
+            kept, *others = sorted(groups)
+            for other in others:
+                if not self._parted(kept, other):
+                    self._merge(kept, other)
+                    merges.append((kept, other))
         heap = [
             (-good, one, other)
             for one, others in self._excess.items()
@@ -54,7 +72,6 @@ class Linkage:
             if one < other and (good := self.goodness(one, other)) >= 0
         ]
         heapq.heapify(heap)
-        merges = []
         while heap:
             negative, one, other = heapq.heappop(heap)
             if one not in self._excess or other not in self._excess or self.goodness(one, other) != -negative:
@@ -67,7 +84,12 @@ class Linkage:
                     heapq.heappush(heap, (-good, min(one, third), max(one, third)))
         return merges
 
+    def _parted(self, one: int, other: int) -> bool:
+        return against(self._sides.get(one, NO_SIDES), self._sides.get(other, NO_SIDES))
+
     def _merge(self, kept: int, gone: int) -> None:
+        if gone in self._sides:
+            self._sides[kept] = self._sides.get(kept, NO_SIDES) | self._sides.pop(gone)
         mine, theirs = self._excess[kept], self._excess.pop(gone)
         mine.pop(gone, None)
         theirs.pop(kept, None)

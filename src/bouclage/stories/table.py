@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bouclage.records import Article, Membership, Story, digest
+from bouclage.stories.bounds import NO_SIDES, Bounds, against
 from bouclage.stories.evidence import Evidence, Vector
 from bouclage.stories.linkage import Linkage
 from bouclage.stories.memory import Memory
@@ -17,6 +18,7 @@ from bouclage.stories.odds import NAMES, Floats
 from bouclage.stories.parting import parted
 from bouclage.stories.reasons import FIRST, reason
 from bouclage.stories.report import report
+from bouclage.stories.rulings import explained
 from bouclage.stories.settings import StorySettings
 from bouclage.stories.units import Units
 
@@ -33,6 +35,8 @@ class _Group:
     units: list[int] = field(default_factory=list)  # numbers in memory, in order of coming
     series: str | None = None
     thread: str | None = None
+    sides: frozenset[int] = NO_SIDES  # what editors parted it from
+    blocks: frozenset[str] = frozenset()  # what editors bound its reports to
 
 
 class _Seen(NamedTuple):
@@ -46,10 +50,11 @@ class _Seen(NamedTuple):
 class Table:
     """Groups by number; a lower number is an older group and survives a merger."""
 
-    def __init__(self, settings: StorySettings, known: dict[str, Article], units: Units) -> None:
+    def __init__(self, settings: StorySettings, known: dict[str, Article], units: Units, bound: Bounds) -> None:
         self._settings = settings
         self._known = known
         self._units = units
+        self._bound = bound
         self._evidence = Evidence(settings)
         self._memory = Memory(settings, self._evidence)
         self._groups: dict[int, _Group] = {}
@@ -59,6 +64,7 @@ class Table:
         self._merged: dict[int, int] = {}
         self._counted: set[str] = set()
         self._group_of_id: dict[str, int] = {}  # story id of before → its group
+        self._group_of_block: dict[str, int] = {}
         self._standing: dict[str, tuple[int, dict[str, str]]] = {}  # unit → number in memory, names as printed
 
     def take_up(self, story: Story) -> None:
@@ -70,9 +76,7 @@ class Table:
             unit = self._units.of.get(member.article_id)
             if unit is None:
                 continue
-            other = self._group_of_unit.setdefault(unit, number)
-            if self._at(other) != self._at(number):
-                self._merge(*sorted((self._at(other), self._at(number))))
+            self._stand(unit, number)
 
     def place(self, articles: Sequence[Article]) -> None:
         """Find the stories of an hour's reports, given in order of time."""
@@ -82,6 +86,10 @@ class Table:
         for article in articles:
             self._recognise(article)
             units.setdefault(self._units.of[article.id], []).append(article)
+        for unit in units:
+            bound = self._group_of_block.get(self._units.block.get(unit, ""))
+            if bound is not None and unit not in self._group_of_unit:
+                self._stand(unit, bound)
         placed = [unit for unit in units if unit in self._group_of_unit]
         fresh = [unit for unit in units if unit not in self._group_of_unit]
         uncounted = [
@@ -116,6 +124,7 @@ class Table:
         made = self._units.series.get(items[0].id)
         number = self._open(_Group(series=made.label if made else None))
         self._group_of_unit[unit] = number
+        self._hold(number, unit)
         founder, *others = items
         self._groups[number].members[founder.id] = Membership(article_id=founder.id, score=1.0, reason=FIRST)
         for article in others:
@@ -143,9 +152,24 @@ class Table:
         number = self._group_of_id.get(digest(article.item, kind="story"))
         if number is None:
             return
-        other = self._group_of_unit.setdefault(self._units.of[article.id], number)
-        if self._at(other) != self._at(number):
-            self._merge(*sorted((self._at(other), self._at(number))))
+        self._stand(self._units.of[article.id], number)
+
+    def _stand(self, unit: str, number: int) -> None:
+        """Let a unit stand in a group; where it stands in another, the two are one, unless an editor parted them."""
+        mine, other = self._at(number), self._at(self._group_of_unit.setdefault(unit, number))
+        group, there = self._groups[mine], self._groups[other]
+        if mine == other:
+            self._hold(mine, unit)
+        elif not against(group.sides, there.sides):
+            self._merge(*sorted((mine, other)))
+
+    def _hold(self, number: int, unit: str) -> None:
+        """Let a group have what editors ruled on one of its units."""
+        group = self._groups[number]
+        group.sides |= self._units.sides.get(unit, NO_SIDES)
+        if block := self._units.block.get(unit):
+            group.blocks |= {block}
+            self._group_of_block.setdefault(block, number)
 
     def _remember(self, seen: _Seen) -> None:
         number = self._memory.keep(seen.vector)
@@ -176,7 +200,8 @@ class Table:
         told: set[int] = set()
         near: dict[int, set[int]] = {}  # new unit → the stories it could belong to
         for new in news:
-            linkage.add(self._group_of_unit[new.unit], 1)
+            number = self._group_of_unit[new.unit]
+            linkage.add(number, 1, sides=self._groups[number].sides)
         odds = self._evidence.among([new.vector for new in news]) if len(news) > 1 else np.zeros((1, 1))
         numbers = np.array([self._group_of_unit[new.unit] for new in news])
         ones, others = np.nonzero(np.triu(odds > -self._settings.clip, 1))
@@ -189,13 +214,15 @@ class Table:
             for story, total in found:
                 if story not in told:
                     told.add(story)
-                    linkage.add(story, len(self._groups[story].units), old=True)
+                    group = self._groups[story]
+                    linkage.add(story, len(group.units), old=True, sides=group.sides)
                 linkage.tell(number, story, total)
                 if linkage.goodness(number, story) >= -self._settings.near:
                     near.setdefault(number, set()).add(story)
         for one, other in sorted({pair for stories in near.values() for pair in combinations(sorted(stories), 2)}):
             linkage.tell(one, other, self._between(one, other))
-        self._unite(linkage.settle(), {self._group_of_unit[new.unit]: [new.vector] for new in news})
+        bound = [bundle for bundle in self._bundles([*numbers.tolist(), *told]) if len(bundle) > 1]
+        self._unite(linkage.settle(bound), {self._group_of_unit[new.unit]: [new.vector] for new in news})
         for new in news:
             self._remember(new)
         together = {self._standing[new.unit][0]: place for place, new in enumerate(news)}
@@ -212,11 +239,28 @@ class Table:
         for kept, gone in merges:
             bound.setdefault(kept, [kept]).extend(bound.pop(gone, [gone]))
         for numbers in bound.values():
-            told = [fresh[number] if number in fresh else self._latest(number) for number in numbers]
+            bundles = self._bundles(numbers)
+            told = [[v for one in bundle for v in fresh.get(one) or self._latest(one)] for bundle in bundles]
             for part in parted(self._evidence, told, self._settings):
-                kept, *others = sorted(numbers[place] for place in part)
+                kept, *others = sorted(number for place in part for number in bundles[place])
                 for gone in others:
                     self._merge(kept, gone)
+
+    def _bundles(self, numbers: Sequence[int]) -> list[list[int]]:
+        """Return groups by what editors bound together: most stand alone."""
+        bundles: list[list[int]] = []
+        of_block: dict[str, list[int]] = {}
+        for number in numbers:
+            blocks = self._groups[number].blocks
+            bundle = [number]
+            bundles.append(bundle)
+            for block in sorted(blocks):
+                if (other := of_block.get(block, bundle)) is not bundle:
+                    bundle += other
+                    other.clear()
+            for one in bundle:
+                of_block |= dict.fromkeys(self._groups[one].blocks, bundle)
+        return [bundle for bundle in bundles if bundle]
 
     def _like(self, new: _Seen) -> list[int]:
         found: dict[int, None] = {}
@@ -259,6 +303,8 @@ class Table:
         mine.units = sorted(mine.units + theirs.units)
         mine.series = mine.series or theirs.series
         mine.thread = mine.thread or theirs.thread
+        mine.sides |= theirs.sides
+        mine.blocks |= theirs.blocks
 
     def _continue(self, news: Sequence[_Seen], alike: Sequence[set[int]]) -> None:
         """Let new stories share the thread of the earlier day's story that they continue, if there is one."""
@@ -329,6 +375,9 @@ class Table:
         times = [self._known[one].time for one in group.members if one in self._known]
         return min([*times, *([group.was.first] if group.was else [])])
 
+    def _items(self, group: _Group) -> set[str]:
+        return {self._known[one].item for one in group.members if one in self._known}
+
     def _story(self, group: _Group) -> Story:
         """Return a group as a story; members whose articles are not at hand keep their place by the old times."""
         was = group.was
@@ -336,6 +385,12 @@ class Table:
         first = self._first(group)
         last = max([*times.values(), *([was.last] if was else [])])
         story_id = self._id(group)
+        if not self._bound.moved.keys().isdisjoint(self._items(group)):
+            items = self._items(group)
+            for one in group.members.values():
+                if one.article_id in self._known:
+                    item = self._known[one.article_id].item
+                    group.members[one.article_id] = explained(one, item, items, self._bound)
         members = sorted(group.members.values(), key=lambda m: (times.get(m.article_id, first), m.article_id))
         thread = group.thread or (story_id if first.date() != last.date() else None)
         return Story(id=story_id, members=tuple(members), first=first, last=last, thread=thread, series=group.series)
