@@ -10,9 +10,6 @@ Each step is one transaction and can be run again: ids are content hashes, a clo
 is planned once.
 """
 
-from bouclage.pipeline.close import Closing, close_edition, first_day, mark_missed, preview_edition, settled_days
-from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
-from bouclage.pipeline.files import FilesRead, collect_files, collect_named, document_of, files_under
 from bouclage.pipeline.close import (
     Closing,
     close_edition,
@@ -22,8 +19,8 @@ from bouclage.pipeline.close import (
     preview_edition,
     settled_days,
 )
-from bouclage.pipeline.collect import Collected, Visit, collect
-from bouclage.pipeline.files import FilesRead, collect_files, document_of
+from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
+from bouclage.pipeline.files import FilesRead, collect_files, collect_named, document_of, files_under
 from bouclage.pipeline.grouping import group_rows, score_rows
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
@@ -32,12 +29,7 @@ from bouclage.pipeline.withdrawn import withdrawn_items
 
 __all__ = [
     "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "collect_named",
-    "document_of", "due_sources", "files_under", "first_day", "group_rows", "mark_missed", "preview",
-    "preview_edition", "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "settled_days",
-    "withdrawn_items",
-]  # fmt: skip
-    "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "document_of",
-    "first_day", "group_rows", "mark_missed", "merge_stories", "open_stories", "pin_reports", "preview",
-    "preview_edition", "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "settled_days",
-    "split_story", "withdraw_ruling", "withdrawn_items",
+    "document_of", "due_sources", "files_under", "first_day", "group_rows", "mark_missed", "merge_stories",
+    "open_stories", "pin_reports", "preview", "preview_edition", "preview_message", "publish", "relay_connection",
+    "score_rows", "send_edition", "settled_days", "split_story", "withdraw_ruling", "withdrawn_items",
 ]  # fmt: skip
