@@ -55,6 +55,10 @@ _TABLES = {
     "audit": "Who changed what. The database refuses to change or delete a row.",
     "webhooks": "Addresses that are told what happens. `record` is a Webhook.",
     "webhook_calls": "What they are told, kept until they have answered.",
+    "consents": "What each reader agreed to, when and where. `record` is a Consent.",
+    "suppressions": "Addresses that must not be written to, whatever any list says. `record` is a Suppression.",
+    "letters": "Mails to one person on request: to confirm, to fetch their data, to be forgotten. `record` is a Letter.",
+    "rates": "How often something was asked for in a span of time, shared by all processes.",
 }
 
 

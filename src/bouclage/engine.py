@@ -5,13 +5,13 @@ Each piece of work takes its lock in the store, so any number of processes may a
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import DeliveryState, Edition, Source, SubscriberStatus
+from bouclage.records import Edition, Source, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -89,18 +89,32 @@ class Engine:
             progress=progress,
         )
 
-    def latest(self, name: str) -> Edition | None:
-        """Return the last edition closed."""
-        with self.store.read() as tx:
-            return tx.editions.latest(name)
+    def to_send(self, name: str, days: Iterable[date], *, fresh: timedelta) -> tuple[Edition, ...]:
+        """Return the editions of these days that have somebody to go to now, oldest first.
 
-    def to_send(self, edition: Edition) -> bool:
-        """Say whether a closed edition still has somebody to go to: unplanned, or with deliveries to try now."""
+        One that nobody planned yet is planned within `fresh` of its closing only; a delivery whose hour is longer ago
+        than that is given up: old news are not mailed, however late the sender comes back.
+        """
+        now = self.clock()
+        found = []
         with self.store.read() as tx:
-            if sum(tx.deliveries.counts(edition.name, edition.day).values()):
-                unfinished = tx.deliveries.counts(edition.name, edition.day)[DeliveryState.IN_FLIGHT]
-                return bool(unfinished or tx.deliveries.next_batch(edition.name, edition.day, self.clock(), 1))
-            return tx.subscribers.count(edition.name, SubscriberStatus.CONFIRMED) > 0
+            known = set(tx.editions.days(name))
+            closed = [day for day in sorted(days) if day in known]
+            stale = [day for day in closed if tx.deliveries.has_stale(name, day, now - fresh)]
+        if stale:
+            with self.store.begin() as tx:
+                for day in stale:
+                    tx.deliveries.give_up(name, day, now, due_before=now - fresh)
+        with self.store.read() as tx:
+            for day in closed:
+                if tx.deliveries.is_planned(name, day):
+                    if tx.deliveries.has_due(name, day, now):
+                        found.append(tx.editions.get(name, day))
+                elif day == closed[-1] and tx.subscribers.count(name, SubscriberStatus.CONFIRMED):
+                    edition = tx.editions.get(name, day)
+                    if now - edition.closes <= fresh:
+                        found.append(edition)
+        return tuple(found)
 
     def settled(self, name: str, since: date) -> tuple[date, ...]:
         """Return the days whose slot needs nothing more."""

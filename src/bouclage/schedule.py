@@ -6,16 +6,18 @@ as an argument everywhere; only `tick` acts, through the engine.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bouclage.config import EditionConfig
 from bouclage.engine import Engine
 from bouclage.errors import BouclageError
 from bouclage.pipeline import Closing
-from bouclage.records import EditionStatus
+from bouclage.records import EditionStatus, instant_of
 
 ON_TIME = timedelta(minutes=10)  # a closing begun later than this is marked late
+closing = instant_of  # an edition closes at the instant its clock shows the hour
+_SEND_BACK = 8  # days whose editions may still have somebody to go to, or something to give up
 _LOOK_BACK = timedelta(days=7)  # slots older than this were missed in a pause too long to tell of one by one
 
 
@@ -28,18 +30,6 @@ class DueSlot:
     closes: datetime
     late: bool
     missed: bool  # beyond the grace: to be marked and told, not closed and mailed
-
-
-def closing(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """Return the instant (UTC) at which the local clock shows `at` on `day`.
-
-    Where the clock jumps over `at`, the first moment after the jump; where it shows `at` twice, the first time.
-    """
-    local = datetime.combine(day, at, tzinfo=zone).replace(fold=0)
-    instant = local.astimezone(UTC)  # in a gap: read with the offset before the jump, so after it
-    if instant.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        return _jump(local.replace(fold=1).astimezone(UTC), instant, zone)
-    return instant
 
 
 def window(day: date, at: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -78,20 +68,6 @@ def last_closing_day(now: datetime, *, at: time, zone: ZoneInfo) -> date:
     """Return the local day of the last closing at or before `now`."""
     today = now.astimezone(zone).date()
     return today if closing(today, at, zone) <= now else today - timedelta(days=1)
-
-
-def _jump(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
-    """Return the second in (before, after] at which the zone's offset becomes that of `after`."""
-    offset = after.astimezone(zone).utcoffset()
-    early = before.replace(microsecond=0)
-    late = after.replace(microsecond=0)
-    while late - early > timedelta(seconds=1):
-        middle = (early + (late - early) // 2).replace(microsecond=0)
-        if middle.astimezone(zone).utcoffset() == offset:
-            late = middle
-        else:
-            early = middle
-    return late
 
 
 def tick(engine: Engine, now: datetime, *, wait: Callable[[float], None]) -> tuple[str, ...]:
@@ -147,14 +123,13 @@ def close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[str
 
 
 def send_due(engine: Engine, edition: EditionConfig, now: datetime, wait: Callable[[float], None]) -> list[str]:
-    """Send what is due of the edition last closed; return what was done, in words for the log."""
-    latest = engine.latest(edition.name)
-    if latest is None or now - latest.closes > timedelta(hours=edition.grace_hours):
-        return []  # old news are not mailed, however late the sender comes back
-    if not engine.to_send(latest):
-        return []
-    sent = engine.send(latest, wait=wait)
-    return [
-        f"{edition.name} of {latest.day}: "
-        + ", ".join(f"{count} {state}" for state, count in sent.states.items() if count)
-    ]
+    """Send what is due of an edition's last days; return what was done, in words for the log."""
+    # A reader's own hour is within a day of closing, and what was deferred then is tried again for some hours.
+    today = now.astimezone(edition.zone).date()
+    days = [today - timedelta(days=back) for back in range(_SEND_BACK)]
+    done = []
+    for found in engine.to_send(edition.name, days, fresh=timedelta(hours=edition.grace_hours)):
+        sent = engine.send(found, wait=wait)
+        counts = ", ".join(f"{count} {state}" for state, count in sent.states.items() if count)
+        done.append(f"{edition.name} of {found.day}: {counts}")
+    return done

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from tests.contract import store_reader_samples as reader_sample
 from tests.contract import store_samples as sample
 
 from bouclage.errors import StoreError
@@ -23,6 +24,10 @@ def _fill(store: Store) -> None:
         tx.subscribers.add(sample.subscriber())
         tx.deliveries.plan("evening", sample.DAY, [sample.delivery()])
         tx.slots.claim("evening", sample.DAY, "me", articles[0].seen)
+        tx.consents.add([reader_sample.consent()])
+        tx.suppressions.add(reader_sample.suppression("bob@example.org"))
+        tx.letters.add(reader_sample.letter())
+        reader_sample.take(tx)
 
 
 def _rows(store: Store) -> dict[str, list[tuple[object, ...]]]:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy import inspect as tables_of
 from sqlalchemy.exc import ProgrammingError
 from store_desk_samples import DESK_METHODS
+from store_reader_samples import READER_METHODS
 from store_samples import (
     DAY,
     NOON,
@@ -116,6 +117,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "deliveries.of_edition": lambda tx: tx.deliveries.of_edition("evening", DAY),
     "deliveries.recover": lambda tx: tx.deliveries.recover("evening", DAY, NOON),
 } | DESK_METHODS
+METHODS |= READER_METHODS
 
 
 def in_transaction(store: Store, act: Callable[[Transaction], Any]) -> None:

@@ -266,6 +266,5 @@ class _Sending:
 
 
 def _is_due(delivery: Delivery, now: datetime) -> bool:
-    if delivery.state is DeliveryState.DEFERRED:
-        return delivery.next_try is None or delivery.next_try <= now
-    return delivery.state is DeliveryState.PLANNED
+    waits = delivery.next_try is not None and delivery.next_try > now
+    return delivery.state in (DeliveryState.PLANNED, DeliveryState.DEFERRED) and not waits

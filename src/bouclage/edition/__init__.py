@@ -5,14 +5,37 @@ Gives the frozen `Edition` and its `Ledger`, in which every item is printed, mer
 Never writes a word of its own: every sentence it shows is a span of an article.
 """
 
+from bouclage.edition.chosen import Chosen, chosen
 from bouclage.edition.compose import Earlier, Slot, compose
 from bouclage.edition.decided import Decided, decided
 from bouclage.edition.hold import reason_to_hold
+from bouclage.edition.sections import ORDER
 from bouclage.edition.settings import EditionSettings
+from bouclage.edition.several_days import day_section, gets, week_before, week_of, weekend_before, with_weekend
 from bouclage.edition.sift import Accounted, Sifted, sift
 from bouclage.edition.withdrawn import items_of, ledger_without, without
 
 __all__ = [
-    "Accounted", "Decided", "Earlier", "EditionSettings", "Sifted", "Slot", "compose", "decided", "items_of",
-    "ledger_without", "reason_to_hold", "sift", "without",
+    "ORDER",
+    "Accounted",
+    "Chosen",
+    "Decided",
+    "Earlier",
+    "EditionSettings",
+    "Sifted",
+    "Slot",
+    "chosen",
+    "compose",
+    "day_section",
+    "decided",
+    "gets",
+    "items_of",
+    "ledger_without",
+    "reason_to_hold",
+    "sift",
+    "week_before",
+    "week_of",
+    "weekend_before",
+    "with_weekend",
+    "without",
 ]  # fmt: skip

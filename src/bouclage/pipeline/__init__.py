@@ -23,8 +23,9 @@ from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
 from bouclage.pipeline.files import FilesRead, collect_files, collect_named, document_of, files_under
 from bouclage.pipeline.grouping import group_rows, score_rows
 from bouclage.pipeline.publish import publish
+from bouclage.pipeline.relay import relay_connection
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
-from bouclage.pipeline.send import Sent, preview, preview_message, relay_connection, send_edition
+from bouclage.pipeline.send import Sent, preview, preview_message, send_edition
 from bouclage.pipeline.withdrawn import withdrawn_items
 
 __all__ = [

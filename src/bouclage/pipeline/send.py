@@ -11,24 +11,11 @@ from datetime import date, datetime
 from typing import Any
 
 from bouclage.config import Config
-from bouclage.deliver import (
-    PLACEHOLDER,
-    Compiled,
-    DeliverSettings,
-    Relay,
-    Sender,
-    SmtpConnection,
-    Tls,
-    compile_parts,
-    deliver,
-    message_id,
-    token,
-)
-from bouclage.edition import items_of, without
-from bouclage.errors import ConfigError, SubscriberError
-from bouclage.pipeline.withdrawn import withdrawn_items
-from bouclage.records import Delivery, DeliveryState, Edition, Subscriber, SubscriberStatus
-from bouclage.render import mail
+from bouclage.deliver import DeliverSettings, deliver
+from bouclage.edition import gets
+from bouclage.errors import SubscriberError
+from bouclage.pipeline.post import Post
+from bouclage.records import Delivery, DeliveryState, Edition, SubscriberStatus
 from bouclage.store import Store
 
 _BATCH = 200  # deliveries loaded at a time: memory stays flat whatever the list's length
@@ -61,7 +48,7 @@ def send_edition(
     `to` sends a test to one address and plans nothing. Raises StoreBusyError while another process sends this edition,
     RelayUnavailableError when the relay is away (what is left stays planned), DeliveryError when most are refused.
     """
-    post = _Post(config, _as_it_may_be_shown(store, edition), secret)
+    post = Post(config, edition, secret, store)
     if to is not None:
         return _test(post, to, clock, wait)
     with store.exclusive(f"send {edition.name} {edition.day.isoformat()}"):
@@ -94,7 +81,7 @@ def send_edition(
 
 def preview(store: Store, config: Config, edition: Edition, *, secret: str) -> dict[str, Any]:
     """Return what a sending would do: subject, recipients, size; nothing is sent or planned."""
-    post = _Post(config, _as_it_may_be_shown(store, edition), secret)
+    post = Post(config, edition, secret, store)
     message = post.preview()
     with store.read() as tx:
         planned = sum(tx.deliveries.counts(edition.name, edition.day).values())
@@ -104,121 +91,10 @@ def preview(store: Store, config: Config, edition: Edition, *, secret: str) -> d
 
 def preview_message(config: Config, edition: Edition, *, secret: str) -> bytes:
     """Return the edition's mail as an invented reader would get it: for looking at, for `mail.eml`."""
-    return _Post(config, edition, secret).preview()
+    return Post(config, edition, secret).preview()
 
 
-def relay_connection(config: Config) -> SmtpConnection:
-    """Return a connection to the configured relay, not yet open. Raises ConfigError for settings that cannot work."""
-    settings = config.mail
-    try:
-        relay = Relay(
-            host=settings.host,
-            port=settings.port,
-            tls=Tls(settings.tls),
-            user=settings.user,
-            password=settings.password,
-            timeout_s=settings.timeout_s,
-            helo=settings.from_address.rpartition("@")[2],
-        )
-    except ValueError as error:
-        raise ConfigError(str(error), key="mail", origin=config.origins.get("mail.host", "default")) from error
-    return SmtpConnection(relay)
-
-
-class _Post:
-    """One edition as mail: compiled once, then one message a reader."""
-
-    def __init__(self, config: Config, edition: Edition, secret: str) -> None:
-        self._config = config
-        self.edition = edition
-        self._secret = secret.encode()
-        public = config.web.public_url.rstrip("/")
-        self._public = public
-        self._domain = config.mail.from_address.rpartition("@")[2]
-        web_url = f"{public}/{edition.day.isoformat()}"
-        publisher = config.publisher
-        parts = mail(
-            edition,
-            web_url=web_url,
-            unsubscribe_url=PLACEHOLDER,
-            address_of_publisher=", ".join(part for part in (publisher.name, publisher.postal) if part),
-        )
-        self.subject = parts.subject
-        sender = Sender(
-            name=config.mail.from_name,
-            address=config.mail.from_address,
-            domain=self._domain,
-            list_id=config.mail.list_id,
-            list_name=edition.title,
-            postal=publisher.postal or publisher.name,
-        )
-        self._compiled: Compiled = compile_parts(
-            parts,
-            sender=sender,
-            edition=edition.name,
-            day=edition.day,
-            archive_url=f"{public}/archive",
-            web_url=web_url,
-            language=edition.language,
-        )
-
-    @property
-    def envelope_sender(self) -> str:
-        """Where bounces go."""
-        return self._config.mail.bounce_address or self._config.mail.from_address
-
-    def connection(self) -> SmtpConnection:
-        """Return a connection to the relay, not yet open."""
-        return relay_connection(self._config)
-
-    def delivery(self, reader: Subscriber, moment: datetime) -> Delivery:
-        """Return the planned delivery of a reader."""
-        edition = self.edition
-        return Delivery(
-            edition=edition.name,
-            day=edition.day,
-            subscriber_id=reader.id,
-            address=reader.address,
-            message_id=message_id(edition.name, edition.day, reader.id, self._secret, self._domain),
-            changed=moment,
-        )
-
-    def message(self, reader: Subscriber, delivery: Delivery, moment: datetime) -> bytes:
-        """Return a reader's message."""
-        mark = token(reader.id, self._secret)
-        return self._compiled.for_reader(
-            reader,
-            delivery,
-            date=moment,
-            unsubscribe_url=f"{self._public}/unsubscribe/{mark}",
-            unsubscribe_mailto=f"mailto:{self._config.mail.from_address}?subject=unsubscribe-{mark}",
-        )
-
-    def preview(self) -> bytes:
-        """Return the message of an invented reader, dated at closing."""
-        moment = self.edition.closed
-        reader = self.invented("reader@example.org", moment)
-        return self.message(reader, self.delivery(reader, moment), moment)
-
-    def invented(self, address: str, moment: datetime) -> Subscriber:
-        """Return a reader who is on no list."""
-        return Subscriber(
-            address=address,
-            edition=self.edition.name,
-            status=SubscriberStatus.CONFIRMED,
-            created=moment,
-            changed=moment,
-        )
-
-
-def _as_it_may_be_shown(store: Store, edition: Edition) -> Edition:
-    """Return an edition without what was withdrawn since it closed: a late sending must not spread it."""
-    with store.read() as tx:
-        gone = withdrawn_items(tx, items_of(edition))
-    return without(edition, gone, instead="")
-
-
-def _plan(store: Store, post: _Post, moment: datetime, *, repeat_uncertain: bool) -> int:
+def _plan(store: Store, post: Post, moment: datetime, *, repeat_uncertain: bool) -> int:
     """Write down who gets the edition: all in one transaction, once, so that the plan is whole or not there."""
     edition = post.edition
     with store.begin() as tx:
@@ -232,8 +108,13 @@ def _plan(store: Store, post: _Post, moment: datetime, *, repeat_uncertain: bool
             tx.deliveries.mark(*(replace(one, state=DeliveryState.PLANNED, changed=moment) for one in again))
         if sum(tx.deliveries.counts(edition.name, edition.day).values()):
             return 0
+        before = post.before
         return sum(
-            tx.deliveries.plan(edition.name, edition.day, [post.delivery(reader, moment) for reader in page])
+            tx.deliveries.plan(
+                edition.name,
+                edition.day,
+                [post.delivery(reader, moment) for reader in page if gets(reader, edition.day, before)],
+            )
             for page in tx.subscribers.pages(edition.name, SubscriberStatus.CONFIRMED)
         )
 
@@ -250,12 +131,12 @@ def _batches(store: Store, edition: Edition, clock: Callable[[], datetime]) -> I
         last = batch
 
 
-def _message(store: Store, post: _Post, delivery: Delivery, moment: datetime) -> bytes:
+def _message(store: Store, post: Post, delivery: Delivery, moment: datetime) -> bytes:
     """Return the message of a delivery; asks the list again, so that who left a second ago gets nothing."""
     with store.read() as tx:
-        reader = tx.subscribers.by_id(delivery.subscriber_id)
+        reader = tx.subscribers.may_be_mailed(delivery.subscriber_id)
     if reader is None:
-        raise SubscriberError("no longer on the list", address=delivery.address)
+        raise SubscriberError("left, or must not be written to any more", address=delivery.address)
     return post.message(reader, delivery, moment)
 
 
@@ -264,7 +145,7 @@ def _record(store: Store, delivery: Delivery) -> None:
         tx.deliveries.mark(delivery)
 
 
-def _test(post: _Post, to: str, clock: Callable[[], datetime], wait: Callable[[float], None]) -> Sent:
+def _test(post: Post, to: str, clock: Callable[[], datetime], wait: Callable[[float], None]) -> Sent:
     moment = clock()
     edition = post.edition
     reader = post.invented(to, moment)

@@ -16,6 +16,7 @@ from bouclage.records.article import (
     in_order,
     item_id,
 )
+from bouclage.records.consent import Consent, ConsentAct
 from bouclage.records.decision import DecisionKind, EditorialDecision, Lapsed
 from bouclage.records.delivery import Delivery, DeliveryState
 from bouclage.records.document import Document
@@ -31,6 +32,8 @@ from bouclage.records.edition import (
 )
 from bouclage.records.ids import digest
 from bouclage.records.ledger import Counts, Fate, Ledger, LedgerEntry
+from bouclage.records.letter import Letter, LetterKind, LetterState
+from bouclage.records.local_time import instant_of
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
 from bouclage.records.ruling import Ruling, RulingKind
@@ -45,16 +48,20 @@ from bouclage.records.statement import (
     VerbClass,
 )
 from bouclage.records.story import Membership, Story
-from bouclage.records.subscriber import Subscriber, SubscriberStatus
+from bouclage.records.subscriber import Frequency, MailFormat, NewsChoice, Subscriber, SubscriberStatus
+from bouclage.records.suppression import Suppression, SuppressionReason
 from bouclage.records.times import require_utc, utc
+from bouclage.records.variant import Span, Variant
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
-    "Article", "Block", "BlockKind", "Counts", "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute",
-    "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate",
-    "Lapsed", "Ledger", "LedgerEntry", "Membership", "Notice", "Photo", "Printing", "PubStatus", "Quote", "Refusal",
-    "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "Signal", "Source", "SourceKind",
-    "SourceState", "SourceTrouble", "Statement", "StatementKind", "Story", "Subscriber", "SubscriberStatus",
-    "TextRight", "TimelineEvent", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order", "item_id",
-    "require_utc", "to_plain", "utc",
+    "Article", "Block", "BlockKind", "Consent", "ConsentAct", "Counts", "DatedSpan", "DecisionKind", "Delivery",
+    "DeliveryState", "Dispute", "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory",
+    "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",
+    "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo", "Printing", "PubStatus", "Quote",
+    "Refusal", "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "Signal", "Source",
+    "SourceKind", "SourceState", "SourceTrouble", "Span", "Statement", "StatementKind", "Story", "Subscriber",
+    "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass",
+    "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain",
+    "utc",
 ]  # fmt: skip

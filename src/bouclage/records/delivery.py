@@ -32,7 +32,7 @@ class Delivery:
     code: int | None = None
     answer: str | None = None  # the server's last words
     changed: datetime
-    next_try: datetime | None = None
+    next_try: datetime | None = None  # not before: the reader's own hour at first, later the time after a deferral
 
     def __post_init__(self) -> None:
         require_utc(self.changed, self.next_try)

@@ -11,8 +11,9 @@ from bouclage.errors import RenderError
 from bouclage.records import Edition
 from bouclage.render.environment import fill, inline, inline_fragment
 from bouclage.render.fit import Level, fit, shorten
+from bouclage.render.links import slug
 from bouclage.render.settings import RenderSettings
-from bouclage.render.text import Addresses, plain_text
+from bouclage.render.text import Addresses, text_of
 from bouclage.render.view import EditionView, StoryView, view_of
 
 _LENGTHS = (10_000, 160, 110, 80, 60, 50)  # headline lengths tried before stories are left to the web page
@@ -49,22 +50,29 @@ def mail(
     unsubscribe_url: str | None,
     address_of_publisher: str,
     permalinks: Mapping[str, str] | None = None,
+    day_urls: Mapping[str, str] | None = None,
+    week: bool = False,
+    elsewhere: int = 0,
+    foreign: int = 0,
     settings: RenderSettings | None = None,
 ) -> MailParts:
     """Set an edition as a mail.
 
     Every story stands in the HTML part, in as much length as its size allows; where not even all headlines do, it
-    says so and links each section's rest. The text part is always complete.
+    says so and links each section's rest. The text part is always complete. `day_urls` gives the pages of sections
+    that hold another day's stories; `week` says that the days are a week's. `elsewhere` stories are on the web alone
+    because their sections were not chosen, `foreign` because no report of them is in the reader's language.
 
     Raises:
         RenderError: the HTML part cannot be brought under its limit.
     """
     settings = settings or RenderSettings()
-    text = _text(edition, web_url, unsubscribe_url, address_of_publisher, settings)
+    view = view_of(edition, permalinks=permalinks, week=week, elsewhere=elsewhere, foreign=foreign)
+    text = _text(view, web_url, unsubscribe_url, address_of_publisher, settings)
     room = int((settings.mail_message_bytes - wire_bytes(text)) / _ENCODED)
     if room >= settings.mail_least_bytes:  # else the edition is too large for it, and its HTML part alone must do
         settings = replace(settings, mail_target_bytes=min(settings.mail_target_bytes, room))
-    setter = _Setter(view_of(edition, permalinks=permalinks), web_url, unsubscribe_url, address_of_publisher, settings)
+    setter = _Setter(view, web_url, unsubscribe_url, address_of_publisher, settings, day_urls=day_urls or {})
     html = setter.html()
     size = len(html.encode())
     if size > settings.mail_limit_bytes:
@@ -73,13 +81,13 @@ def mail(
 
 
 def _text(
-    edition: Edition, web_url: str | None, unsubscribe_url: str | None, address: str, settings: RenderSettings
+    view: EditionView, web_url: str | None, unsubscribe_url: str | None, address: str, settings: RenderSettings
 ) -> str:
     """Return the text part; where it would crowd out the HTML part, a story has one link and its outlets are named."""
 
     def made(addresses: Addresses) -> str:
-        return plain_text(
-            edition,
+        return text_of(
+            view,
             web_url=web_url,
             unsubscribe_url=unsubscribe_url,
             address_of_publisher=address,
@@ -106,7 +114,7 @@ def wire_bytes(text: str) -> int:
 
 
 def _subject(edition: Edition, view: EditionView, settings: RenderSettings) -> str:
-    start = f"{view.title}, {view.speech.day(edition.day)}"
+    start = f"{view.title}, {view.span or view.speech.day(edition.day)}"
     first = edition.stories[0] if edition.stories else None
     lead = first.title if first else ""
     mark = f" [{view.speech.say('edited_mark')}]" if first and first.headline_by_editor else ""
@@ -125,8 +133,11 @@ class _Setter:
         unsubscribe_url: str | None,
         address: str,
         settings: RenderSettings,
+        *,
+        day_urls: Mapping[str, str],
     ) -> None:
         self.view = view
+        self._day_urls = {slug(name): url for name, url in day_urls.items()}
         self._web_url = web_url
         self._unsubscribe_url = unsubscribe_url
         self._address = address
@@ -172,7 +183,8 @@ class _Setter:
         parts: list[_Part] = []
         index = 0
         for section in self.view.sections:
-            href = f"{self._web_url}#{section.key}" if self._web_url else None
+            own = f"{self._web_url}#{section.key}" if self._web_url else None
+            href = self._day_urls.get(section.key, own)
             part = _Part(section.name, [], [], 0, href)
             rest = 0
             for story in section.everything:
@@ -217,6 +229,7 @@ class _Setter:
             remarks = [view.speech.say("held"), *([view.held] if view.held else []), *remarks]
         elif not self._stories:
             remarks = [view.speech.say("nothing")]
+        remarks = [*remarks, *view.left_out]
         page = fill(
             "mail.html",
             s=view.speech,

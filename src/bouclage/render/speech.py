@@ -40,7 +40,9 @@ class Speech:
         return forms[form].format(n=self.number(n))
 
     def section(self, key: str) -> str:
-        """Return the name of a section; one we have no word for keeps its own."""
+        """Return the name of a section: of another day, its date; one we have no word for keeps its own."""
+        if key.startswith("day:"):
+            return self.long_date(date.fromisoformat(key.removeprefix("day:")))
         return self.words.sections.get(key) or key.replace("_", " ").capitalize()
 
     def number(self, n: int) -> str:

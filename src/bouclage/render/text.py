@@ -33,8 +33,27 @@ def plain_text(
 
     With `Addresses.ONE` a story has one link, and its outlets are named.
     """
+    return text_of(
+        view_of(edition),
+        web_url=web_url,
+        unsubscribe_url=unsubscribe_url,
+        address_of_publisher=address_of_publisher,
+        addresses=addresses,
+        settings=settings,
+    )
+
+
+def text_of(
+    view: EditionView,
+    *,
+    web_url: str | None,
+    unsubscribe_url: str | None,
+    address_of_publisher: str,
+    addresses: Addresses,
+    settings: RenderSettings | None = None,
+) -> str:
+    """Set a view as text, as `plain_text` does an edition."""
     width = (settings or RenderSettings()).text_width
-    view = view_of(edition)
     lines = _lines(view, width, web_url, unsubscribe_url, address_of_publisher, addresses=addresses)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -89,6 +108,8 @@ def _head(view: EditionView, width: int) -> Iterator[str]:
     if view.note:
         yield from _wrap(f"{say('editors_note')}{say('colon')} {view.note}", width)
         yield ""
+    for line in view.left_out:
+        yield from (*_wrap(line, width), "")
     yield from _notices(view, width)
 
 

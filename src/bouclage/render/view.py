@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report
 from bouclage.render.links import anchor, safe, slug, to_words
@@ -133,6 +134,8 @@ class EditionView:
     troubles: tuple[tuple[str, str], ...]
     account: str
     note: str | None = None  # the editor's
+    span: str = ""  # "the week from 2 to 8 September", where it is of several days
+    left_out: tuple[str, ...] = ()  # what of the edition is on the web alone
 
     @property
     def bands(self) -> list[list[SectionView]]:
@@ -147,21 +150,30 @@ class EditionView:
 
 
 def view_of(
-    edition: Edition, *, permalinks: Mapping[str, str] | None = None, photos: Mapping[str, str] | None = None
+    edition: Edition,
+    *,
+    permalinks: Mapping[str, str] | None = None,
+    photos: Mapping[str, str] | None = None,
+    week: bool = False,
+    elsewhere: int = 0,
+    foreign: int = 0,
 ) -> EditionView:
     """Return the view of an edition.
 
     `permalinks` gives a story's own address by story id; `photos` the address of our copy of a photo by its url.
+    `week` says that it holds a week's stories; `elsewhere` and `foreign` how many stories its reader did not want.
     """
     speak = speech(edition.language, edition.time_zone)
     counts = edition.counts
     closed = speak.say("closed", time=speak.clock(edition.closes))
     if edition.late:
         closed += f" ({speak.say('late', when=speak.moment(edition.closed, edition.day))})"
+    since = edition.day - timedelta(days=6)
+    span = speak.say("week", since=speak.day(since), until=speak.day(edition.day)) if week else ""
     return EditionView(
         speech=speak,
         title=edition.title,
-        day=speak.long_date(edition.day),
+        day=span or speak.long_date(edition.day),
         iso=edition.day.isoformat(),
         closed=closed,
         from_=speak.say(
@@ -184,6 +196,12 @@ def view_of(
             refused=speak.count("refused", counts.refused),
         ),
         note=edition.note,
+        span=span,
+        left_out=tuple(
+            speak.say(key, stories=speak.count("stories", number), language=speak.language_name(edition.language))
+            for key, number in (("mail_elsewhere", elsewhere), ("mail_foreign", foreign))
+            if number
+        ),
     )
 
 

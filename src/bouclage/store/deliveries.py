@@ -24,16 +24,32 @@ class Deliveries:
         return len(self._link.insert_new(_DELIVERIES, (_row(delivery, edition, day) for delivery in deliveries)))
 
     def next_batch(self, edition: str, day: date, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return up to `limit` deliveries to try now: those never tried, then those deferred and due again."""
-        planned = _DELIVERIES.c.state == DeliveryState.PLANNED.value
-        due = and_(
-            _DELIVERIES.c.state == DeliveryState.DEFERRED.value,
-            or_(_DELIVERIES.c.next_try.is_(None), _DELIVERIES.c.next_try <= now),
-        )
-        statement = select(_DELIVERIES).where(_of(edition, day), or_(planned, due))
+        """Return up to `limit` deliveries to try now: those never tried whose hour has come, then those deferred."""
+        statement = select(_DELIVERIES).where(_of(edition, day), _due(now))
         # "planned" sorts after "deferred"
         order = (_DELIVERIES.c.state.desc(), _DELIVERIES.c.next_try.nulls_first(), _DELIVERIES.c.subscriber_id)
         return tuple(_delivery(row) for row in self._link.rows(statement.order_by(*order).limit(limit)))
+
+    def has_due(self, edition: str, day: date, now: datetime) -> bool:
+        """Say whether an edition has a delivery to try now, or one left in flight by a sender that died."""
+        in_flight = _DELIVERIES.c.state == DeliveryState.IN_FLIGHT.value
+        statement = select(_DELIVERIES.c.subscriber_id).where(_of(edition, day), or_(_due(now), in_flight))
+        return self._link.row(statement.limit(1)) is not None
+
+    def is_planned(self, edition: str, day: date) -> bool:
+        """Say whether an edition's deliveries are planned."""
+        return self._link.row(select(_DELIVERIES.c.subscriber_id).where(_of(edition, day)).limit(1)) is not None
+
+    def has_stale(self, edition: str, day: date, due_before: datetime) -> bool:
+        """Say whether an edition has a delivery that should have gone out before then."""
+        stale = and_(_of(edition, day), _due(due_before), _DELIVERIES.c.next_try.is_not(None))
+        return self._link.row(select(_DELIVERIES.c.subscriber_id).where(stale).limit(1)) is not None
+
+    def give_up(self, edition: str, day: date, now: datetime, *, due_before: datetime) -> int:
+        """Refuse what should have gone out before `due_before`: old news are not mailed. Return how many there were."""
+        stale = and_(_of(edition, day), _due(due_before), _DELIVERIES.c.next_try.is_not(None))
+        values = {"state": DeliveryState.REFUSED.value, "answer": "too late", "changed": now, "next_try": None}
+        return self._link.change(_DELIVERIES.update().where(stale).values(values))
 
     def mark(self, *deliveries: Delivery) -> int:
         """Note where deliveries stand now; return how many were changed.
@@ -71,6 +87,11 @@ class Deliveries:
         in_flight = and_(_of(edition, day), _DELIVERIES.c.state == DeliveryState.IN_FLIGHT.value)
         uncertain = {"state": DeliveryState.UNCERTAIN.value, "changed": now}
         return self._link.change(_DELIVERIES.update().where(in_flight).values(uncertain))
+
+
+def _due(now: datetime) -> Any:
+    open_ = _DELIVERIES.c.state.in_((DeliveryState.PLANNED.value, DeliveryState.DEFERRED.value))
+    return and_(open_, or_(_DELIVERIES.c.next_try.is_(None), _DELIVERIES.c.next_try <= now))
 
 
 _PROGRESS = ("state", "attempts", "code", "answer", "changed", "next_try")

@@ -12,19 +12,23 @@ from sqlalchemy import text
 from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
 from bouclage.store import locks, migrating, schema
 from bouclage.store.articles import Articles
+from bouclage.store.consents import Consents
 from bouclage.store.decisions import Decisions
 from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
+from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
+from bouclage.store.rates import Rates
 from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
 from bouclage.store.slots import Slots
 from bouclage.store.sources import Sources
 from bouclage.store.stories import Stories
 from bouclage.store.subscribers import Subscribers
+from bouclage.store.suppressions import Suppressions
 
 _MIGRATION_KEY = 4_774_135_129_081  # any number of ours: the advisory lock that migrations take
 
@@ -44,6 +48,10 @@ class Transaction:
         self.decisions = Decisions(link)
         self.subscribers = Subscribers(link)
         self.deliveries = Deliveries(link)
+        self.suppressions = Suppressions(link)
+        self.consents = Consents(link)
+        self.letters = Letters(link)
+        self.rates = Rates(link)
 
 
 class Store:

@@ -15,6 +15,9 @@ from bouclage.store.link import Link, batches
 _SUBSCRIBERS = schema.subscribers
 _ERASURES = schema.erasures
 _DELIVERIES = schema.deliveries
+_SUPPRESSIONS = schema.suppressions
+_CONSENTS = schema.consents
+_LETTERS = schema.letters
 
 # Deliveries that could still go out when their subscriber is erased.
 _OPEN = (DeliveryState.PLANNED.value, DeliveryState.DEFERRED.value, DeliveryState.UNCERTAIN.value)
@@ -27,6 +30,7 @@ class Imported:
     added: int
     known: int  # on the list already; left as they were, so that nobody who left is put back
     erased: int  # asked to be forgotten; not put back
+    suppressed: int = 0  # must not be written to; not put back
 
 
 class Subscribers:
@@ -53,16 +57,19 @@ class Subscribers:
         return bool(self._link.change(_SUBSCRIBERS.update().where(_SUBSCRIBERS.c.id == subscriber.id).values(row)))
 
     def import_many(self, subscribers: Iterable[Subscriber]) -> Imported:
-        """Add a list, leaving out who was erased and leaving alone who is known."""
-        added = known = erased = 0
+        """Add a list, leaving out who was erased or is suppressed, and leaving alone who is known."""
+        added = known = erased = suppressed = 0
         for batch in batches(subscribers):
             gone = self._erased([_hash(subscriber.address) for subscriber in batch])
-            rows = [_row(subscriber) for subscriber in batch if _hash(subscriber.address) not in gone]
+            stopped = self._suppressed(subscriber.address for subscriber in batch)
+            kept = [subscriber for subscriber in batch if _hash(subscriber.address) not in gone]
+            rows = [_row(subscriber) for subscriber in kept if subscriber.address.casefold() not in stopped]
             new = len(self._link.insert_new(_SUBSCRIBERS, rows))
             added += new
             known += len(rows) - new
-            erased += len(batch) - len(rows)
-        return Imported(added=added, known=known, erased=erased)
+            suppressed += len(kept) - len(rows)
+            erased += len(batch) - len(kept)
+        return Imported(added=added, known=known, erased=erased, suppressed=suppressed)
 
     def get(self, address: str, edition: str = "evening") -> Subscriber | None:
         """Return who has this address on the edition's list; capitals do not matter."""
@@ -75,7 +82,10 @@ class Subscribers:
     def pages(
         self, edition: str | None = None, status: SubscriberStatus | None = None, *, size: int = 500
     ) -> Iterator[tuple[Subscriber, ...]]:
-        """Give the list in pages of at most `size`, by id, so that a long one is never in memory whole."""
+        """Give the list in pages of at most `size`, by id, so that a long one is never in memory whole.
+
+        With status CONFIRMED nobody is among them whose address is suppressed.
+        """
         statement = _narrowed(select(_SUBSCRIBERS.c.id, _SUBSCRIBERS.c.record), edition, status)
         statement = statement.order_by(_SUBSCRIBERS.c.id).limit(size)
         last = ""
@@ -93,16 +103,19 @@ class Subscribers:
         subscriber = self.by_id(subscriber_id)
         return subscriber is not None and self.replace(replace(subscriber, status=status, changed=now))
 
-    def erase(self, address: str, now: datetime) -> int:
+    def erase(self, address: str, now: datetime, *, keep_hash: bool = True) -> int:
         """Forget an address on every list and in every delivery; return how many lists it was on.
 
-        Only a hash stays, so that an old list imported later does not bring the address back.
+        With `keep_hash` a hash stays, so that an old list imported later does not bring the address back.
         """
         ids = [
             row.id
             for row in self._link.rows(select(_SUBSCRIBERS.c.id).where(_SUBSCRIBERS.c.address == address.casefold()))
         ]
-        self._link.put(_ERASURES, [{"hash": _hash(address), "erased": now}])
+        if keep_hash:
+            self._link.put(_ERASURES, [{"hash": _hash(address), "erased": now}])
+        self._link.delete_of(_CONSENTS, _CONSENTS.c.subscriber_id, ids)
+        self._link.delete_of(_LETTERS, _LETTERS.c.address, [address.casefold()])
         of_them = _DELIVERIES.c.subscriber_id.in_(ids)
         self._link.change(
             _DELIVERIES.update()
@@ -111,11 +124,31 @@ class Subscribers:
         )
         # An answer may quote the address, so it goes too.
         self._link.change(_DELIVERIES.update().where(of_them).values(address="", answer=None))
+        # The suppression list holds the address in clear, so it goes too; the hash keeps it off every list.
+        self._link.delete_of(_SUPPRESSIONS, _SUPPRESSIONS.c.address, [address.casefold()])
         return self._link.delete_of(_SUBSCRIBERS, _SUBSCRIBERS.c.id, ids)
 
     def erased(self, address: str) -> bool:
         """Return whether this address asked to be forgotten."""
         return bool(self._erased([_hash(address)]))
+
+    def may_be_mailed(self, subscriber_id: str) -> Subscriber | None:
+        """Return the subscriber, to be asked right before the dot; None: gone, left, not confirmed or suppressed."""
+        statement = _narrowed(select(_SUBSCRIBERS.c.record), None, SubscriberStatus.CONFIRMED)
+        row = self._link.row(statement.where(_SUBSCRIBERS.c.id == subscriber_id))
+        return None if row is None else from_plain(Subscriber, row.record)
+
+    def of_address(self, address: str) -> tuple[Subscriber, ...]:
+        """Return this address on every list it is on."""
+        statement = select(_SUBSCRIBERS.c.record).where(_SUBSCRIBERS.c.address == address.casefold())
+        rows = self._link.rows(statement.order_by(_SUBSCRIBERS.c.edition))
+        return tuple(from_plain(Subscriber, row.record) for row in rows)
+
+    def _suppressed(self, addresses: Iterable[str]) -> set[str]:
+        wanted = {address.casefold() for address in addresses}
+        return {
+            row.address for row in self._link.rows_of(select(_SUPPRESSIONS.c.address), _SUPPRESSIONS.c.address, wanted)
+        }
 
     def _erased(self, hashes: Iterable[str]) -> set[str]:
         return {row.hash for row in self._link.rows_of(select(_ERASURES.c.hash), _ERASURES.c.hash, set(hashes))}
@@ -130,6 +163,9 @@ def _narrowed(statement: Any, edition: str | None, status: SubscriberStatus | No
         statement = statement.where(_SUBSCRIBERS.c.edition == edition)
     if status is not None:
         statement = statement.where(_SUBSCRIBERS.c.status == status.value)
+    if status is SubscriberStatus.CONFIRMED:  # they are about to be written to
+        stopped = select(_SUPPRESSIONS.c.address).where(_SUPPRESSIONS.c.address == _SUBSCRIBERS.c.address)
+        statement = statement.where(~stopped.exists())
     return statement
 
 

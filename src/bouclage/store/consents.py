@@ -1,0 +1,47 @@
+"""Keep who agreed to what, when and where; it goes only when its reader is erased."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select
+
+from bouclage.records import Consent, digest, from_plain, to_plain
+from bouclage.store import schema
+from bouclage.store.link import Link
+
+_CONSENTS = schema.consents
+
+
+class Consents:
+    """The consent records of one transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def add(self, consents: Iterable[Consent]) -> int:
+        """Note acts of consent; one noted before stays once. Return how many were new."""
+        return len(self._link.insert_new(_CONSENTS, (_row(consent) for consent in consents)))
+
+    def of(self, subscriber_id: str) -> tuple[Consent, ...]:
+        """Return a reader's consent record, oldest first."""
+        statement = select(_CONSENTS.c.record).where(_CONSENTS.c.subscriber_id == subscriber_id)
+        rows = self._link.rows(statement.order_by(_CONSENTS.c.at, _CONSENTS.c.id))
+        return tuple(from_plain(Consent, row.record) for row in rows)
+
+    def of_many(self, subscriber_ids: Iterable[str]) -> dict[str, tuple[Consent, ...]]:
+        """Return the consent record of each of these readers who has one, oldest first."""
+        rows = self._link.rows_of(select(_CONSENTS), _CONSENTS.c.subscriber_id, subscriber_ids)
+        found: dict[str, list[Consent]] = {}
+        for row in sorted(rows, key=lambda row: (row.at, row.id)):
+            found.setdefault(row.subscriber_id, []).append(from_plain(Consent, row.record))
+        return {key: tuple(acts) for key, acts in found.items()}
+
+
+def _row(consent: Consent) -> dict[str, Any]:
+    moment = consent.at.isoformat()
+    return {
+        "id": digest(consent.subscriber_id, consent.act.value, moment, consent.where, consent.words, kind="consent"),
+        "subscriber_id": consent.subscriber_id,
+        "at": consent.at,
+        "record": to_plain(consent),
+    }
