@@ -18,7 +18,7 @@ class Frame:
     last. What a hole is filled with is its own relaxed form: it has no white space but its line ends.
     """
 
-    boundary: str
+    mime: tuple[str, ...]  # the header fields that say how the body is to be read
     pieces: tuple[bytes, ...]
     canonical: tuple[bytes, ...]
     holes: tuple[Hole, ...]
@@ -36,25 +36,34 @@ class Frame:
         return body, b64encode(digest.digest()).decode()
 
 
-def framed(text: Body, html: Body) -> Frame:
-    """Return the frame of a multipart/alternative of these two."""
-    boundary = _boundary(text, html)
-    mark = f"--{boundary}".encode()
+def framed(text: Body, html: Body | None) -> Frame:
+    """Return the frame of a multipart/alternative of these two, or of the text alone."""
     pieces: list[bytes] = [b""]
     holes: list[Hole] = []
-    for body in (text, html):
-        pieces[-1] += b"%b\r\n%b" % (mark, body.head)
-        for segment in body.segments:
-            if isinstance(segment, Hole):
-                holes.append(next((hole for hole in holes if hole == segment), segment))
-                pieces.append(b"")
-            else:
-                pieces[-1] += segment
-        pieces[-1] += b"\r\n"
-    pieces[-1] += mark + b"--\r\n"
+    if html is None:
+        mime = ("MIME-Version: 1.0", *text.head.decode().split("\r\n")[:2])
+        _append(text, pieces, holes)
+    else:
+        boundary = _boundary(text, html)
+        mime = ("MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"')
+        mark = f"--{boundary}".encode()
+        for body in (text, html):
+            pieces[-1] += b"%b\r\n%b" % (mark, body.head)
+            _append(body, pieces, holes)
+        pieces[-1] += mark + b"--\r\n"
     last = len(pieces) - 1
     canonical = tuple(canonical_body(piece, last=number == last) for number, piece in enumerate(pieces))
-    return Frame(boundary, tuple(pieces), canonical, tuple(holes), sha256(canonical[0]))
+    return Frame(mime, tuple(pieces), canonical, tuple(holes), sha256(canonical[0]))
+
+
+def _append(body: Body, pieces: list[bytes], holes: list[Hole]) -> None:
+    for segment in body.segments:
+        if isinstance(segment, Hole):
+            holes.append(next((hole for hole in holes if hole == segment), segment))
+            pieces.append(b"")
+        else:
+            pieces[-1] += segment
+    pieces[-1] += b"\r\n"
 
 
 def _woven(pieces: tuple[bytes, ...], filling: Sequence[bytes]) -> list[bytes]:

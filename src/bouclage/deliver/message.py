@@ -91,12 +91,8 @@ class Compiled:
     _signed: Mapping[str, bytes] = field(init=False, repr=False)  # the shared fields as signatures see them
 
     def __post_init__(self) -> None:
-        lines = (canonical_field(line.encode()) for line in (*self.common, *self._mime))
+        lines = (canonical_field(line.encode()) for line in (*self.common, *self.frame.mime))
         object.__setattr__(self, "_signed", {line.partition(b":")[0].decode(): line for line in lines})
-
-    @property
-    def _mime(self) -> tuple[str, str]:
-        return "MIME-Version: 1.0", f'Content-Type: multipart/alternative;\r\n boundary="{self.frame.boundary}"'
 
     def for_reader(
         self,
@@ -130,7 +126,7 @@ class Compiled:
             own["list-unsubscribe-post"] = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
         links = [url, url if preferences_url is None else fields.url(preferences_url, "preferences_url")]
         body, body_hash = self.frame.filled(links, hashed=bool(self.signers))
-        head = "\r\n".join((*self.common, *own.values(), *self._mime, "", "")).encode()
+        head = "\r\n".join((*self.common, *own.values(), *self.frame.mime, "", "")).encode()
         if not self.signers:
             return head + body
         lines = {name: canonical_field(line.encode()) for name, line in own.items()}
@@ -159,12 +155,14 @@ def compile_parts(
     web_url: str | None = None,
     language: str | None = None,
     signers: tuple[Signer, ...] = (),
+    text_alone: bool = False,
 ) -> Compiled:
-    """Do the expensive part once for a variant of an edition (language, sections): encode, check, fold.
+    """Do the expensive part once for a variant of an edition (language, sections, format): encode, check, fold.
 
     `archive_url` is the list's archive (List-Archive), `web_url` this edition's own page (Archived-At),
     `language` BCP 47, `signers` the DKIM keys (the first should be RSA: not all receivers know Ed25519). Every edition
     carries `Precedence: bulk`, our one policy: it keeps holiday replies away from the newsroom, next to List-Id.
+    `text_alone` makes messages without an HTML part.
     Raises DeliveryError naming what cannot be used, and when a part lacks `PLACEHOLDER`: an edition nobody can leave
     is not sent, and one reader's link must not reach the others.
     """
@@ -188,11 +186,12 @@ def compile_parts(
             raise DeliveryError(f"language: not a BCP 47 tag: {language[:80]!r}")
         common.append(f"Content-Language: {language}")
     common += ["Precedence: bulk", fields.listed("Feedback-ID", _feedback_id(sender, edition, day))]
-    for kind, part in (("text", parts.text), ("html", parts.html)):
+    bodies = []
+    for kind, part in (("text", parts.text), *(() if text_alone else (("html", parts.html),))):
         if PLACEHOLDER not in part:
             raise DeliveryError(f"{kind}: has no link to unsubscribe")
-    placeholders = (PLACEHOLDER, PREFERENCES)
-    frame = framed(encode(parts.text, "plain", placeholders), encode(parts.html, "html", placeholders))
+        bodies.append(encode(part, "plain" if kind == "text" else kind, (PLACEHOLDER, PREFERENCES)))
+    frame = framed(bodies[0], None if text_alone else bodies[1])
     return Compiled(edition=edition, day=day, common=tuple(common), frame=frame, signers=signers)
 
 

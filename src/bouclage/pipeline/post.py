@@ -11,7 +11,7 @@ from bouclage.deliver import PLACEHOLDER, Compiled, Sender, SmtpConnection, comp
 from bouclage.edition import chosen, items_of, week_before, week_of, weekend_before, with_weekend, without
 from bouclage.pipeline.relay import relay_connection
 from bouclage.pipeline.withdrawn import withdrawn_items
-from bouclage.records import Delivery, Edition, Span, Subscriber, SubscriberStatus, Variant, instant_of
+from bouclage.records import Delivery, Edition, MailFormat, Span, Subscriber, SubscriberStatus, Variant, instant_of
 from bouclage.render import MailParts, mail
 from bouclage.store import Store
 
@@ -162,6 +162,7 @@ class Post:
             archive_url=f"{self._public}/archive",
             web_url=self._web_url(edition.day),
             language=variant.language,
+            text_alone=variant.mail_format is MailFormat.TEXT,
         )
 
     def _span(self, span: Span) -> Edition:

@@ -1,15 +1,20 @@
 """Signatures, verified by dkimpy, which shares no code with ours."""
 
+from datetime import UTC, date, datetime
+
 import dkim
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bouclage.deliver import PLACEHOLDER, PREFERENCES, Signer, load_key, new_key
+from bouclage.deliver import PLACEHOLDER, PREFERENCES, Signer, compile_parts, load_key, new_key
 from bouclage.deliver.dkim import canonical_body
 from bouclage.errors import DeliveryError
 
+NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+DAY = date(2026, 9, 8)
+URL = "https://news.example/u/mfzwizltoq"
 RSA = load_key(new_key("rsa"), "rsa")
 ED = load_key(new_key("ed25519"), "ed25519")
 BOTH = (
@@ -109,3 +114,20 @@ def test_bad_keys_and_names_are_named():
     with pytest.raises(DeliveryError, match=r"my\.pem"):
         load_key(b"no key", "my.pem")
     assert "key=" not in repr(BOTH[0])
+
+
+def test_a_message_of_text_alone_is_one_signed_part(rendered, sender, reader, planned, parsed):
+    """Who wants text gets one part, no boundary, and both signatures verify."""
+    compiled = compile_parts(
+        rendered(html=""), sender=sender, edition="evening", day=DAY, signers=BOTH, text_alone=True
+    )
+    ada = reader()
+    message = compiled.for_reader(
+        ada, planned(ada), date=NOW, unsubscribe_url=URL, unsubscribe_mailto="mailto:leave@news.example"
+    )
+    read = parsed(message)
+    assert read.get_content_type() == "text/plain"
+    assert "Zürich – «Grüsse»" in read.get_content()
+    assert URL in read.get_content()
+    assert b"boundary" not in message
+    assert verified(message) == [True, True]
