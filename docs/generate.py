@@ -57,7 +57,7 @@ _TABLES = {
     "webhook_calls": "What they are told, kept until they have answered.",
     "consents": "What each reader agreed to, when and where. `record` is a Consent.",
     "suppressions": "Addresses that must not be written to, whatever any list says. `record` is a Suppression.",
-    "letters": "Mails to one person on request: to confirm, to fetch their data, to be forgotten. `record` is a Letter.",
+    "letters": "Mails on request to one person: to confirm, to have their data, to be forgotten. `record` is a Letter.",
     "rates": "How often something was asked for in a span of time, shared by all processes.",
 }
 
