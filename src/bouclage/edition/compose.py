@@ -3,8 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 
+from bouclage.edition.allowance import Allowance
 from bouclage.edition.rank import standing
+from bouclage.edition.said import with_disputes, with_statements
 from bouclage.edition.sections import ORDER, section_of_story
 from bouclage.edition.settings import EditionSettings
 from bouclage.edition.sift import Sifted, entry_of
@@ -22,8 +25,11 @@ from bouclage.records import (
     Source,
     SourceTrouble,
     Story,
+    StoryStatements,
     WireCopy,
 )
+
+_NOTHING_SAID = StoryStatements()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +67,13 @@ def compose(
     closed: datetime,
     late: bool,
     settings: EditionSettings,
+    said: Mapping[str, StoryStatements] = MappingProxyType({}),
 ) -> tuple[Edition, Ledger]:
     """Make the edition of `slot` from its stories.
 
     `articles` holds every article the stories and wire copies mention, also those of earlier days; `earlier` what
-    earlier editions printed of a story, by story id. Every fit article of `sifted` must be in exactly one story.
+    earlier editions printed of a story, and `said` what its reports of today say, both by story id. Every fit article
+    of `sifted` must be in exactly one story.
     """
     today = {article.id: article for article in sifted.fit}
     copies = _copies(wire_copies, articles)
@@ -81,7 +89,7 @@ def compose(
         if made is not None:
             parts.setdefault(section_of_story(members), []).append(made)
     sections = _sections(parts, settings)
-    sections = _with_summaries(sections, today, sources, earlier, language=slot.language, settings=settings)
+    sections = _with_words(sections, today, sources, earlier, said, language=slot.language, settings=settings)
     entries.sort(key=lambda entry: (entry.fate, entry.outlet, entry.item))
     edition = Edition(
         name=slot.name,
@@ -273,15 +281,17 @@ def _sections(parts: Mapping[str, list[EditionStory]], settings: EditionSettings
     return tuple(Section(name=key, stories=tuple(placed[key])) for key in ORDER if placed.get(key))
 
 
-def _with_summaries(
+def _with_words(
     sections: tuple[Section, ...],
     today: Mapping[str, Article],
     sources: Mapping[str, Source],
     earlier: Mapping[str, Earlier],
+    said: Mapping[str, StoryStatements],
     *,
     language: str,
     settings: EditionSettings,
 ) -> tuple[Section, ...]:
+    """Give each story its words, out of one allowance: both sides of a dispute, then the summary, then the rest."""
     done = []
     for section in sections:
         length = settings.summary_sentences if section.name == "front" else settings.short_summary_sentences
@@ -292,8 +302,13 @@ def _with_summaries(
             best = tuple(_best_first(members, originals, sources, language))
             own = tuple(article for article in best if article.id in originals)
             told = earlier[story.id].told if story.id in earlier else frozenset[str]()
-            summary = summarise(own, sources, language=language, length=length, told=told, settings=settings)
-            stories.append(replace(story, summary=summary))
+            allowance, found = Allowance(sources), said.get(story.id, _NOTHING_SAID)
+            made = with_disputes(story, found, today, allowance, settings=settings)
+            summary = summarise(
+                own, sources, language=language, length=length, told=told, settings=settings, allowance=allowance
+            )
+            made = replace(made, summary=summary)
+            stories.append(with_statements(made, found, today, allowance, language=language, settings=settings))
         done.append(replace(section, stories=tuple(stories)))
     return tuple(done)
 

@@ -18,3 +18,6 @@ class EditionSettings:
     summary_chars: int = 900  # over all sentences of one summary: two minutes a story is a page, not an evening
     quote_min_chars: int = 30  # shorter sentences ("Le verdict est tombé.") say nothing alone
     quote_max_chars: int = 420
+    most_disputes: int = 4  # of one story; a fifth is rarely another matter
+    most_statements: int = 40  # of one story: what a reader takes in; how many are left to the reports is said
+    most_events_a_day: int = 2  # of one day in a timeline; reports tell the same day in many words

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bouclage.edition.allowance import Allowance
 from bouclage.edition.settings import EditionSettings
 from bouclage.records import Article, BlockKind, Quote, Source, TextRight
 from bouclage.text.sentences import sentences
@@ -58,18 +59,20 @@ def summarise(
     length: int,
     told: frozenset[str],
     settings: EditionSettings,
+    allowance: Allowance | None = None,
 ) -> tuple[Quote, ...]:
     """Choose up to `length` sentences of `articles` (a story's reports, best first).
 
     `told` holds sentences printed in an earlier edition of the story: they are not chosen again while new ones exist.
-    What a source's rights do not allow is not shown.
+    What a source's rights do not allow is not shown; what is shown is written down in `allowance`.
     """
+    allowance = allowance or Allowance(sources)
     candidates = _candidates(articles, sources, settings)
     mine = [c for c in candidates if (c.article.language or language).split("-")[0] == language]
     pool = mine or _first_language(candidates)
     fresh = [c for c in pool if c.article.text[c.start : c.end] not in told]
     weights = _weights(pool)
-    chosen = _choose(fresh or pool, weights, sources, length, settings)
+    chosen = _choose(fresh or pool, weights, allowance, length, settings)
     order = {article.id: index for index, article in enumerate(articles)}
     chosen.sort(key=lambda c: (order[c.article.id], c.start))
     return tuple(
@@ -123,32 +126,29 @@ def _weights(candidates: list[_Candidate]) -> dict[str, float]:
 def _choose(
     candidates: list[_Candidate],
     weights: Mapping[str, float],
-    sources: Mapping[str, Source],
+    allowance: Allowance,
     length: int,
     settings: EditionSettings,
 ) -> list[_Candidate]:
     chosen: list[_Candidate] = []
     covered: set[str] = set()
-    used: Counter[str] = Counter()
     total = 0
     while len(chosen) < length:
         best, best_gain = None, 0.0
         for candidate in candidates:
             size = candidate.end - candidate.start
-            rights = sources[candidate.article.source_id].rights if candidate.article.source_id in sources else None
-            allowed = rights.excerpt_chars if rights is not None and rights.text is TextRight.EXCERPT else 10**9
-            if used[candidate.article.id] + size > allowed or (chosen and total + size > settings.summary_chars):
+            if chosen and total + size > settings.summary_chars:
                 continue
             if chosen and len(candidate.terms & covered) > _REPEAT * len(candidate.terms):
                 continue
             gain = sum(weights[term] for term in candidate.terms - covered)
             gain *= 1 / (1 + _EARLY * candidate.position) / math.sqrt(len(candidate.terms))
-            if gain > best_gain:
+            if gain > best_gain and allowance.allows(candidate.article, candidate.start, candidate.end):
                 best, best_gain = candidate, gain
         if best is None:
             break
         chosen.append(best)
         covered |= best.terms
-        used[best.article.id] += best.end - best.start
+        allowance.take(best.article, (best.start, best.end))
         total += best.end - best.start
     return chosen

@@ -6,8 +6,25 @@ and link go; a line that says so stays.
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import TypedDict
 
-from bouclage.records import Edition, EditionStory, Ledger, LedgerEntry, Notice, Report
+from bouclage.records import (
+    Edition,
+    EditionStory,
+    Ledger,
+    LedgerEntry,
+    Notice,
+    Report,
+    ShownDispute,
+    ShownEvent,
+    ShownStatement,
+)
+
+
+class _Said(TypedDict):
+    statements: tuple[ShownStatement, ...]
+    timeline: tuple[ShownEvent, ...]
+    disputes: tuple[ShownDispute, ...]
 
 
 def items_of(edition: Edition) -> frozenset[str]:
@@ -61,6 +78,7 @@ def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory 
         outlets=len({report.outlet for report in left}),
         origins=_origins(left),
         languages=tuple(sorted({report.language for report in left if report.language})),
+        **_said_without(story, articles),
         why=(),  # said of the reports as they were together
     )
     if story.note is not None or story.headline_by_editor is not None:
@@ -72,6 +90,30 @@ def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory 
         best = next((report for report in left if report.copy_of is None), left[0])
         made = replace(made, headline=best.headline, kicker=None, language=best.language)
     return made
+
+
+def _said_without(story: EditionStory, articles: Collection[str]) -> _Said:
+    """Return what is still said: without the words of `articles`, and without their names among those who print it."""
+
+    def stays(said: ShownStatement | ShownEvent) -> bool:
+        return said.quote.article_id not in articles
+
+    def trimmed(said: ShownStatement) -> ShownStatement:
+        return replace(said, also=tuple(key for key in said.also if key not in articles))
+
+    return {
+        "statements": tuple(trimmed(one) for one in story.statements if stays(one)),
+        "timeline": tuple(
+            replace(one, sources=tuple(key for key in one.sources if key not in articles))
+            for one in story.timeline
+            if stays(one)
+        ),
+        "disputes": tuple(
+            replace(one, left=trimmed(one.left), right=trimmed(one.right))
+            for one in story.disputes
+            if stays(one.left) and stays(one.right)
+        ),
+    }
 
 
 def _origins(reports: Iterable[Report]) -> int:

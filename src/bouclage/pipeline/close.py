@@ -21,8 +21,10 @@ from bouclage.records import (
     SourceState,
     SourceTrouble,
     Story,
+    StoryStatements,
     WireCopy,
 )
+from bouclage.statements import story_statements
 from bouclage.store import SlotState, Store, Transaction
 from bouclage.stories import stories as group_stories
 from bouclage.text.urls import without_secrets
@@ -236,6 +238,7 @@ def _think(
         closed=now,
         late=closing.late,
         settings=config.making,
+        said=_said(sifted, stories, copies, closing),
     )
     made = decided(edition, ledger, material.decisions)
     _check_account(sifted, made.ledger)
@@ -269,6 +272,23 @@ def _grouped(material: _Material, sifted: Sifted) -> tuple[tuple[WireCopy, ...],
         sifted.fit, copies, before=material.stories, articles_before=material.past, rulings=material.rulings
     )
     return copies, stories, known
+
+
+def _said(
+    sifted: Sifted, stories: Iterable[Story], copies: Iterable[WireCopy], closing: Closing
+) -> dict[str, StoryStatements]:
+    """Return what the reports of today say, by story; machine-made series quote nobody."""
+    today = {article.id: article for article in sifted.fit}
+    copy_of = {key: copy for copy in copies for key in copy.article_ids}
+    said = {}
+    for story in stories:
+        reports = [today[key] for key in story.article_ids if key in today]
+        if reports and story.series is None:
+            printed = {copy_of[report.id].id: copy_of[report.id] for report in reports if report.id in copy_of}
+            said[story.id] = story_statements(
+                reports, copies=printed.values(), zone=closing.edition.zone, language=closing.edition.language
+            )
+    return said
 
 
 def _check_account(sifted: Sifted, ledger: Ledger) -> None:

@@ -28,6 +28,9 @@ from bouclage.records.edition import (
     Quote,
     Report,
     Section,
+    ShownDispute,
+    ShownEvent,
+    ShownStatement,
     SourceTrouble,
 )
 from bouclage.records.ids import digest
@@ -44,6 +47,8 @@ from bouclage.records.statement import (
     DisputeKind,
     Statement,
     StatementKind,
+    StoryStatement,
+    StoryStatements,
     TimelineEvent,
     VerbClass,
 )
@@ -59,9 +64,9 @@ __all__ = [
     "DeliveryState", "Dispute", "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory",
     "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",
     "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo", "Printing", "PubStatus", "Quote",
-    "Refusal", "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "Signal", "Source",
-    "SourceKind", "SourceState", "SourceTrouble", "Span", "Statement", "StatementKind", "Story", "Subscriber",
-    "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass",
-    "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain",
-    "utc",
+    "Refusal", "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "ShownDispute", "ShownEvent",
+    "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble", "Span", "Statement",
+    "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber", "SubscriberStatus", "Suppression",
+    "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass", "WireCopy", "digest", "from_plain",
+    "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain", "utc",
 ]  # fmt: skip

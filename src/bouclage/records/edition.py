@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bouclage.records.article import Photo
 from bouclage.records.ledger import Counts
+from bouclage.records.statement import DisputeKind, StatementKind, VerbClass
 from bouclage.records.times import require_utc
 
 
@@ -52,6 +53,56 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStatement:
+    """What somebody is reported to have said, as shown: the words, and the words that say who. None of them is ours.
+
+    `speaker` None: the report says it itself (only as a side of a dispute); show `quote.outlet` as who says it.
+    """
+
+    quote: Quote  # what is said, with its quotation marks where it has some
+    speaker: Quote | None  # who says it, as the same article puts it: "le ministre", "Ms Marsh", "elle"
+    name: str | None  # the full name that the story's reports give them; None where none does
+    kind: StatementKind
+    verb: str | None  # the reporting verb as printed
+    verb_class: VerbClass
+    negated: bool  # the words say that something is not so
+    language: str | None
+    time: datetime  # of the report
+    also: tuple[str, ...] = ()  # article ids of the story's other reports with these words, printings of its text too
+
+    def __post_init__(self) -> None:
+        require_utc(self.time)
+
+    @property
+    def who(self) -> str:
+        """Who says it: their name, else the words that stand for it, else the outlet."""
+        return self.name or (self.speaker.text if self.speaker else self.quote.outlet)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownEvent:
+    """A sentence that places something on a day. `from_` and `to` as in `DatedSpan`, both inclusive."""
+
+    quote: Quote  # the sentence
+    date: Quote  # its words for the day
+    from_: str
+    to: str
+    language: str | None
+    sources: tuple[str, ...]  # article ids of the story's reports that tell it, the quoted one first
+    gap_days: int | None = None  # whole days without any event since the one before it; None for the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownDispute:
+    """Two statements of one story that clash, to be set side by side; Bouclage never says who is right."""
+
+    kind: DisputeKind
+    about: str  # words of `left` that tell what it is about, for a reader of the record; pages need not show them
+    left: ShownStatement
+    right: ShownStatement  # of an unconfirmed announcement the side that does not confirm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EditionStory:
     """A story as it stands in the edition."""
 
@@ -76,6 +127,10 @@ class EditionStory:
     headline_by_editor: str | None = None  # shown in place of `headline`, marked as edited, the original beside it
     note: str | None = None  # the editor's, marked as such
     section: str | None = None  # the one it belongs to; on the front page it stands out of it
+    statements: tuple[ShownStatement, ...] = ()  # who says what: each once, whoever prints it; speakers together
+    unshown: int = 0  # statements found and left to the reports: rights or length do not allow them
+    timeline: tuple[ShownEvent, ...] = ()  # earliest first
+    disputes: tuple[ShownDispute, ...] = ()  # the clearest first
 
     def __post_init__(self) -> None:
         require_utc(self.first, self.last)

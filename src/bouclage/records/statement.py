@@ -88,3 +88,20 @@ class TimelineEvent:
     date: DatedSpan
     sources: tuple[str, ...]  # ids of all articles that tell it, the shown one first
     gap_days: int | None = None  # days without any event since the one before; None for the first
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryStatement:
+    """A statement as a story has it: once, with the ids of the other articles that print the same words."""
+
+    statement: Statement
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryStatements:
+    """All that a story's reports say: who said what, when things happen, and where they clash."""
+
+    statements: tuple[StoryStatement, ...] = ()
+    timeline: tuple[TimelineEvent, ...] = ()
+    disputes: tuple[Dispute, ...] = ()

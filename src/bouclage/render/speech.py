@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, format_timedelta
 from babel.numbers import format_decimal
 
 from bouclage.errors import RenderError
@@ -60,6 +60,28 @@ class Speech:
     def _first(self, day: date, text: str) -> str:
         """Return a French date with its "1er", which the locale data does not know."""
         return text.replace("1 ", "1er ", 1) if day.day == 1 and self.locale.language == "fr" else text
+
+    def days(self, first: date, last: date, *, today: date) -> str:
+        """Return a day with its weekday, or an interval of days; the year where it is not today's, or all there is."""
+        if (first.month, first.day, last.month, last.day, first.year) == (1, 1, 12, 31, last.year):
+            return str(first.year)
+        if (
+            first.day == 1
+            and (last + timedelta(days=1)).day == 1
+            and (first.year, first.month) == (last.year, last.month)
+        ):
+            return self.month(first)
+        if first == last:
+            if first.year != today.year:
+                return self.long_date(first)
+            weekday = str(format_date(first, "EEEE", locale=self.locale))
+            return f"{weekday}{', ' if self.locale.language == 'de' else ' '}{self.day(first)}"
+        skeleton = "MMMd" if first.year == last.year == today.year else "yMMMd"
+        return str(format_interval(first, last, skeleton, locale=self.locale))
+
+    def span(self, length: timedelta) -> str:
+        """Return a length of time in words: "3 days", "5 months"."""
+        return str(format_timedelta(length, granularity="day", threshold=1.6, locale=self.locale))
 
     def month(self, day: date) -> str:
         """Return month and year."""

@@ -160,6 +160,10 @@ def _story(story: StoryView, width: int, view: EditionView, *, addresses: Addres
     for run in story.runs:
         outlet = f" ({_one_line(run.outlet)})" if story.breadth else ""
         yield from _wrap(_run(run.sentences, view), width, indent="  ", after=outlet)
+    for dispute in story.said.disputes[:1]:
+        colon = view.speech.say("colon")
+        sides = " – ".join(f"{who}{colon} {text}" for who, text, _ in dispute.brief)
+        yield from _wrap(f"! {dispute.title}{colon} {sides}", width, indent="  ", hang="    ")
     if not story.breadth:
         yield from _wrap(_source(story.reports[0]), width, indent="  ")
         yield from _addresses(story.reports[0].href, story.href)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report
 from bouclage.render.links import anchor, safe, slug, to_words
+from bouclage.render.said import SaidView, said_view
 from bouclage.render.speech import Speech, speech
 
 _BAND = 3  # columns of a wide page
@@ -84,6 +85,7 @@ class StoryView:
     edited: str | None = None  # "headline by the editor; in the source:", where `headline` is not the source's
     original: str | None = None  # the source's headline, where an editor's is shown
     note: str | None = None  # the editor's
+    said: SaidView  # who says what, when, and where it clashes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +233,7 @@ def story_view(
         edited=speak.say("edited_headline") if story.headline_by_editor else None,
         original=story.headline.text if story.headline_by_editor else None,
         note=story.note,
+        said=said_view(story, edition.day, speak),
     )
 
 

@@ -8,6 +8,7 @@ Never invents: everything shown is `article.text[start:end]`. Never looks at the
 from bouclage.statements.disputes import disputes
 from bouclage.statements.find import statements
 from bouclage.statements.settings import StatementSettings
+from bouclage.statements.story import story_statements
 from bouclage.statements.timeline import dates, timeline
 
-__all__ = ["StatementSettings", "dates", "disputes", "statements", "timeline"]
+__all__ = ["StatementSettings", "dates", "disputes", "statements", "story_statements", "timeline"]

@@ -11,15 +11,16 @@ from bouclage.records import Article, Dispute, DisputeKind, Statement, VerbClass
 from bouclage.statements.claims import Claim, claims
 from bouclage.statements.concepts import place_key
 from bouclage.statements.find import statements
+from bouclage.statements.origins import originals
 from bouclage.statements.quantities import Quantity
 from bouclage.statements.settings import StatementSettings
-from bouclage.statements.timeline import originals
 from bouclage.text.words import fold
 
 Candidate = tuple[DisputeKind, Claim, Claim, float]  # and how near the two are, for choosing the best
 _MOST_CLAIMS = 900  # of one story; pairs grow with the square
 _SAYS = frozenset({VerbClass.ASSERTS, VerbClass.ANNOUNCES, VerbClass.DENIES, VerbClass.OTHER})
 _CLOSE = 3  # statements back that "this" can mean
+_ORDER = {DisputeKind.CONTRADICTS: 0, DisputeKind.DIFFERS: 1, DisputeKind.UNCONFIRMED: 2}
 
 
 def disputes(
@@ -28,15 +29,17 @@ def disputes(
     found: Mapping[str, Sequence[Statement]] | None = None,
     copies: Iterable[WireCopy] = (),
     zone: tzinfo = UTC,
+    language: str | None = None,
     settings: StatementSettings | None = None,
 ) -> tuple[Dispute, ...]:
-    """Return the disputes of one story, at most one of a kind between two speakers.
+    """Return the disputes of one story, one a matter; words in `language` are preferred.
 
     `found` are its statements by article, found here if not given. Reprints of a wire copy are left out: an echo
     neither agrees nor differs. A toll that rises during the day is news, not a dispute.
     """
     settings = settings or StatementSettings()
-    return _distinct(candidates(articles, found=found, copies=copies, zone=zone, settings=settings))
+    clashes = candidates(articles, found=found, copies=copies, zone=zone, settings=settings)
+    return _distinct([one for one in clashes if _tells(one)], (language or "").split("-")[0].lower() or None)
 
 
 def candidates(
@@ -289,23 +292,43 @@ def _nearness(one: Claim, other: Claim) -> float:
     )
 
 
-def _distinct(found: list[Candidate]) -> tuple[Dispute, ...]:
-    """Keep the best dispute of two sides; who contradicts need not also leave unconfirmed."""
-    order = {DisputeKind.CONTRADICTS: 0, DisputeKind.DIFFERS: 1, DisputeKind.UNCONFIRMED: 2}
-    found.sort(key=lambda one: (order[one[0]], -one[3], one[1].time, one[1].statement.start))
-    made: list[Dispute] = []
-    kinds: list[tuple[str, Claim, Claim]] = []
+def _distinct(found: list[Candidate], language: str | None) -> tuple[Dispute, ...]:
+    """Return one dispute a matter: clashes that share a claim are one, told by the pair that tells it best.
+
+    A contradiction beats what is not confirmed; of equals the reader's language, then the nearer pair, then the first.
+    """
+    matters: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def matter(key: tuple[str, int]) -> tuple[str, int]:
+        while matters.setdefault(key, key) != key:
+            key = matters[key]
+        return key
+
+    def key_of(kind: DisputeKind, claim: Claim) -> tuple[str, int]:
+        return ("figures" if kind is DisputeKind.DIFFERS else "event"), id(claim)
+
+    def rank(one: Candidate) -> tuple[int, int, float, float, int]:
+        kind, left, right, near = one
+        mine = sum(side.language == language for side in (left, right))
+        return _ORDER[kind], -mine, -near, left.time.timestamp(), left.statement.start
+
     for kind, left, right, _ in found:
-        group = "figures" if kind is DisputeKind.DIFFERS else "event"
-        if any(
-            group == other_group
-            and ((same_side(left, a) and same_side(right, b)) or (same_side(left, b) and same_side(right, a)))
-            for other_group, a, b in kinds
-        ):
-            continue
-        kinds.append((group, left, right))
-        made.append(Dispute(kind=kind, about=_about(kind, left, right), left=left.statement, right=right.statement))
-    return tuple(made)
+        matters[matter(key_of(kind, left))] = matter(key_of(kind, right))
+    made: dict[tuple[str, int], Dispute] = {}
+    for kind, left, right, _ in sorted(found, key=rank):
+        made.setdefault(
+            matter(key_of(kind, left)),
+            Dispute(kind=kind, about=_about(kind, left, right), left=left.statement, right=right.statement),
+        )
+    return tuple(made.values())
+
+
+def _tells(one: Candidate) -> bool:
+    """Whether a clash is sure enough to be shown: between two speakers, not between what two papers write."""
+    kind, left, right, _ = one
+    if VerbClass.OTHER in {left.statement.verb_class, right.statement.verb_class}:
+        return False
+    return not (left.own and right.own) and (kind is not DisputeKind.DIFFERS or not (left.own or right.own))
 
 
 def _about(kind: DisputeKind, left: Claim, right: Claim) -> str:

@@ -27,19 +27,25 @@ _LONGEST_HEADLINE = 200
 
 
 def statements(
-    article: Article, *, story: Sequence[Article] = (), settings: StatementSettings | None = None
+    article: Article,
+    *,
+    story: Sequence[Article] = (),
+    settings: StatementSettings | None = None,
+    seen: dict[str, list[Unit]] | None = None,
 ) -> tuple[Statement, ...]:
     """Return who said what in `article`, in order; `story` are other reports of its story, which may name its speakers.
 
-    A language without a lexicon, and an article without anybody's words, give none.
+    A language without a lexicon, and an article without anybody's words, give none. Who asks for all articles of a
+    story hands the same `seen` to each call, so that each is taken apart once.
     """
+    seen = {} if seen is None else seen
     settings = settings or StatementSettings()
     language = (article.language or "").split("-")[0].lower()
     if language not in LANGUAGES:
         return ()
     lex = lexicon(language)
     text = article.text
-    found = units(text, language, body_start(article))
+    found = _units(article, language, seen)
     drafts = _drafts(text, found, lex, settings)
     if not drafts:
         return ()
@@ -47,10 +53,16 @@ def statements(
     mentions.add(found)
     for other in story:
         if other.id != article.id and (other.language or "").split("-")[0].lower() == language:
-            mentions.add(units(other.text, language, body_start(other)), here=False)
+            mentions.add(_units(other, language, seen), here=False)
     mentions.finish()
     namer = Namer(text, lex, mentions)
     return tuple(_statement(article.id, text, draft, namer, language) for draft in drafts)
+
+
+def _units(article: Article, language: str, seen: dict[str, list[Unit]]) -> list[Unit]:
+    if article.id not in seen:
+        seen[article.id] = units(article.text, language, body_start(article))
+    return seen[article.id]
 
 
 def body_start(article: Article) -> int:

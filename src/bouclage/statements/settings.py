@@ -22,5 +22,12 @@ class StatementSettings:
     # Rounded figures agree if they are this near ("some 900", "912").
     rounding: float = 0.06
 
+    # A story's speakers are named from so many of its reports, the first ones: more add hardly a name and cost time
+    # with the square.
+    most_context: int = 12
+    # Share of the shorter one's stems, and how many, from which two statements of one speaker are the same words.
+    same_words: float = 0.75
+    least_same_words: int = 3
+
     # Timeline: share of stems from which two sentences on the same day tell the same event.
     same_event: float = 0.5

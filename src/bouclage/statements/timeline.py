@@ -6,6 +6,7 @@ from datetime import UTC, date, timedelta, tzinfo
 
 from bouclage.records import Article, DatedSpan, TimelineEvent, WireCopy
 from bouclage.statements.find import body_start
+from bouclage.statements.origins import origins
 from bouclage.statements.settings import StatementSettings
 from bouclage.statements.units import dateline_end, is_crosshead
 from bouclage.text.dates import FoundDate, find_dates
@@ -28,45 +29,27 @@ def timeline(
     copies: Iterable[WireCopy] = (),
     settings: StatementSettings | None = None,
 ) -> tuple[TimelineEvent, ...]:
-    """Return the dated sentences of a story, earliest first; reprints of a wire copy tell nothing new."""
+    """Return the dated sentences of a story, earliest first, each with all who tell or print it."""
     settings = settings or StatementSettings()
+    standing = origins(articles, copies)
     events: list[tuple[TimelineEvent, FoundDate, frozenset[str]]] = []
-    for article in sorted(originals(articles, copies), key=lambda one: (one.time, one.id)):
+    for article in sorted((one for one in articles if one.id in standing), key=lambda one: (one.time, one.id)):
+        tellers = (article.id, *standing[article.id])
         for span, found, (start, end) in _dated(article, zone):
             sentence = article.text[start:end]
             words = frozenset(stems(sentence, article.language))
             event = TimelineEvent(
                 from_=span.from_, to=span.to, article_id=article.id, start=start, end=end, text=sentence, date=span,
-                sources=(article.id,),
+                sources=tellers,
             )  # fmt: skip
             twin = next((index for index, one in enumerate(events) if _same(one, found, words, settings)), None)
             if twin is None:
                 events.append((event, found, words))
             elif article.id not in events[twin][0].sources:
                 first = events[twin][0]
-                events[twin] = (replace(first, sources=(*first.sources, article.id)), *events[twin][1:])
+                events[twin] = (replace(first, sources=(*first.sources, *tellers)), *events[twin][1:])
     events.sort(key=lambda one: (one[1].first, one[1].last, one[0].from_))
     return _with_gaps(events)
-
-
-def originals(articles: Sequence[Article], copies: Iterable[WireCopy]) -> list[Article]:
-    """Return the articles that are no reprint of another one here, and of equal texts the first."""
-    here = {article.id for article in articles}
-    reprints = {
-        printing.article_id
-        for copy in copies
-        if copy.original in here
-        for printing in copy.printings
-        if printing.article_id != copy.original
-    }
-    kept: list[Article] = []
-    seen: set[str] = set()
-    for article in articles:
-        body = article.text[body_start(article) :].strip()
-        if article.id not in reprints and body not in seen:
-            seen.add(body)
-            kept.append(article)
-    return kept
 
 
 def _dated(article: Article, zone: tzinfo) -> list[tuple[DatedSpan, FoundDate, tuple[int, int]]]:

@@ -14,6 +14,7 @@ from bouclage.records import (
     Rights,
     Source,
     Story,
+    StoryStatements,
     TextRight,
     WireCopy,
 )
@@ -70,21 +71,23 @@ def made(
     told: Mapping[str, Earlier] | None = None,
     sifted: Sifted | None = None,
     settings: EditionSettings | None = None,
+    said: StoryStatements | None = None,
 ) -> Made:
     """Compose the edition of the day.
 
     A story is given as such or as its articles; all articles given are of this day but those of `past`. Sources not
-    given allow all of the text.
+    given allow all of the text. `said` is what the reports of the first story say.
     """
     reports = [article for story in stories if not isinstance(story, Story) for article in story]
     today = list(fit) if fit is not None else [article for article in reports if article not in past]
     known = {article.id: article for article in (*past, *reports, *today)}
     catalogue = {article.source_id: full(article.source_id) for article in known.values()}
     catalogue |= {source.id: source for source in sources}
+    grouped = [story if isinstance(story, Story) else a_story(*story) for story in stories]
     edition, ledger = compose(
         SLOT,
         sifted or Sifted(fit=tuple(today), versions={}),
-        [story if isinstance(story, Story) else a_story(*story) for story in stories],
+        grouped,
         copies,
         articles=known,
         sources=catalogue,
@@ -93,6 +96,7 @@ def made(
         closed=CLOSES,
         late=False,
         settings=settings or EditionSettings(),
+        said={grouped[0].id: said} if said is not None else {},
     )
     return Made(edition, ledger, known)
 

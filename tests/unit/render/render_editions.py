@@ -4,9 +4,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from bouclage.records import (
     Counts,
+    DisputeKind,
     Edition,
     EditionStory,
     Fate,
@@ -17,7 +19,12 @@ from bouclage.records import (
     Quote,
     Report,
     Section,
+    ShownDispute,
+    ShownEvent,
+    ShownStatement,
     SourceTrouble,
+    StatementKind,
+    VerbClass,
 )
 
 DAY = date(2026, 9, 8)
@@ -66,6 +73,36 @@ def story(identity: str, *reports: Report, summary: tuple[Quote, ...] = (), kick
     )  # fmt: skip
 
 
+def statement(outlet: str, text: str, speaker: str, name: str | None = None, **given: Any) -> ShownStatement:
+    """Return a statement as shown."""
+    usual: dict[str, Any] = {
+        "kind": StatementKind.INDIRECT, "verb": "dit", "verb_class": VerbClass.ASSERTS, "negated": False,
+        "language": "fr", "time": at(12, 20), "also": (),
+    }  # fmt: skip
+    return ShownStatement(quote=quote(outlet, text), speaker=quote(outlet, speaker), name=name, **(usual | given))
+
+
+def said() -> dict[str, Any]:
+    """Return what the lead's reports say: a dispute in two languages, three speakers, a timeline with a gap."""
+    yes = statement("Le Rivage", "Les habitants avaient été avertis samedi", "le commandant Luc Dayer", "Luc Dayer",
+                    also=("sarineinfo",))  # fmt: skip
+    no = statement("Der Limmatbote", "«Uns hat niemand gewarnt»", "Rosa Imhof", "Rosa Imhof", language="de", negated=True,
+                   kind=StatementKind.DIRECT, time=at(13, 5))  # fmt: skip
+    denial = statement("ATR", "tout retard de l’alerte", "le canton", verb_class=VerbClass.DENIES, time=at(11, 40))
+    text = "Le versant avait été surveillé du 2 au 4 août, puis plus."
+    events = (
+        ShownEvent(quote=quote("Le Rivage", text), date=replace(quote("Le Rivage", "du 2 au 4 août"), start=31, end=45),
+                   from_="2026-08-02", to="2026-08-04", language="fr", sources=("lerivage", "sarineinfo")),
+        ShownEvent(quote=quote("Der Limmatbote", "Am Montag um 14 Uhr brach der Hang."),
+                   date=replace(quote("Der Limmatbote", "Montag um 14 Uhr"), start=3, end=19), from_="2026-09-07T14:00",
+                   to="2026-09-07T14:00", language="de", sources=("derlimmatbote",), gap_days=33),
+    )  # fmt: skip
+    return {
+        "statements": (yes, denial, no), "unshown": 2, "timeline": events,
+        "disputes": (ShownDispute(kind=DisputeKind.CONTRADICTS, about="avertis", left=yes, right=no),),
+    }  # fmt: skip
+
+
 def small_edition(language: str = "fr") -> Edition:
     """Return an edition with every feature once."""
     lead = story(
@@ -85,6 +122,7 @@ def small_edition(language: str = "fr") -> Edition:
         photo=Photo(url="https://lerivage.example/p/1.jpg", caption="Des secouristes à Praz-Verney, mardi.", credit="Marc Oberson"),
         why=("4 independent origins", "6 outlets", "same names: Praz-Verney"),
     )  # fmt: skip
+    lead = replace(lead, **said())
     second = story(
         "1111aaaa2222bbbb3333",
         report("The Lakeside Herald", "Norvalia’s parliament votes to leave the customs pact", language="en"),

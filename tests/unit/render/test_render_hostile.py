@@ -21,7 +21,15 @@ PROBES = (
     "--></style></title><svg/onload=alert(1)>",
     "]]><![CDATA[<!--[if mso]>",
 )  # fmt: skip
-_KEEP = {"language", "time_zone", "kind", "name", "languages"}  # hosts of their own tests, or keys, not words
+_KEEP = {
+    "language",
+    "time_zone",
+    "kind",
+    "name",
+    "languages",
+    "from_",
+    "to",
+}  # hosts of their own tests, or keys, not words
 
 
 def poison(value: Any, probe: str, field: str = "") -> Any:

@@ -110,6 +110,8 @@ def test_no_sentence_is_ours_but_the_tables(language: str) -> None:
     patterns = [re.compile(re.sub(r"\\{\w+\\}", ".+", re.escape(text)) + r"\Z") for text in ours]
     given = {quote.text for story in edition.stories for quote in (story.headline, *story.summary)}
     given |= {report.headline.text for story in edition.stories for report in story.reports}
+    sides = [side for story in edition.stories for clash in story.disputes for side in (clash.left, clash.right)]
+    given |= {side.quote.text for side in sides} | {side.who for side in sides}
     given |= {"Marc Oberson / Le Rivage"}  # a credit as given, and whose photo it is
     given |= {story.photo.caption or "" for story in edition.stories if story.photo}
     given |= {notice.note or "" for notice in edition.notices} | {notice.headline for notice in edition.notices}
