@@ -22,8 +22,11 @@ from bouclage.records import (
     RefusalReason,
     Report,
     Section,
+    ShownStatement,
     Source,
+    StatementKind,
     Story,
+    VerbClass,
     WireCopy,
     digest,
     item_id,
@@ -152,6 +155,22 @@ def a_report(article: Article, **given: Any) -> Report:
         "agency": article.agency,
     }
     return Report(**(defaults | given))
+
+
+def a_shown_statement(article: Article, text: str | None = None, **given: Any) -> ShownStatement:
+    """Return `text` (the headline if None) as a statement that an edition shows."""
+    defaults: dict[str, Any] = {
+        "quote": a_quote(article, text),
+        "speaker": None,
+        "name": None,
+        "kind": StatementKind.INDIRECT,
+        "verb": None,
+        "verb_class": VerbClass.ASSERTS,
+        "negated": False,
+        "language": article.language,
+        "time": article.time,
+    }
+    return ShownStatement(**(defaults | given))
 
 
 def an_edition_story(*articles: Article, summary: Iterable[str] = (), **given: Any) -> EditionStory:

@@ -17,7 +17,7 @@ from bouclage.records import (
     require_utc,
     utc,
 )
-from tests.builders import DAY, NOON, a_report, a_story, an_article, an_edition, an_edition_story
+from tests.builders import DAY, NOON, a_report, a_shown_statement, a_story, an_article, an_edition, an_edition_story
 
 SAMPLES: tuple[Any, ...] = (
     an_article(),
@@ -28,6 +28,7 @@ SAMPLES: tuple[Any, ...] = (
     an_edition(),
     an_edition_story(),
     a_report(an_article()),
+    a_shown_statement(an_article()),
     Delivery(edition="evening", day=DAY, subscriber_id="1", address="a@b.example", message_id="<1>", changed=NOON),
     Subscriber(address="a@b.example", created=NOON, changed=NOON),
 )
