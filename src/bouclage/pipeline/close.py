@@ -212,6 +212,25 @@ def _earlier(editions: Iterable[Edition]) -> dict[str, Earlier]:
     return earlier
 
 
+def _told(stories: Iterable[Story], earlier: Mapping[str, Earlier]) -> dict[str, Earlier]:
+    """Return what was printed of each story, under whatever ids: stories may have been parted or joined since."""
+    printed: dict[str, set[str]] = {}
+    for key, told in earlier.items():
+        for article_id in told.article_ids:
+            printed.setdefault(article_id, set()).add(key)
+    found = dict(earlier)
+    for story in stories:
+        keys = set[str]().union(*(printed.get(one, ()) for one in story.article_ids))
+        parts = [earlier[key] for key in sorted(keys)]
+        if parts:
+            found[story.id] = Earlier(
+                day=max(part.day for part in parts),
+                article_ids=frozenset().union(*(part.article_ids for part in parts)),
+                told=frozenset().union(*(part.told for part in parts)),
+            )
+    return found
+
+
 def _think(
     material: _Material, closing: Closing, config: Config, *, now: datetime, even_if_thin: bool
 ) -> tuple[Decided, tuple[WireCopy, ...], tuple[Story, ...]]:
@@ -233,7 +252,7 @@ def _think(
         copies,
         articles=known,
         sources=material.sources,
-        earlier=material.earlier,
+        earlier=_told(stories, material.earlier),
         troubles=_troubles(material, closing),
         closed=now,
         late=closing.late,

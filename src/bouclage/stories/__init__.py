@@ -2,8 +2,8 @@
 
 Takes articles in any order, their wire copies and the stories of the days before with their articles; gives stories in
 which every article stands exactly once, each membership with its reason in words.
-An editor's rulings (split, merge, pin) win over the evidence.
-Never splits a story given to it unless an editor said so, never asks a model, never looks at the store or the clock.
+The last days are decided again from what is at hand, so that batches mean nothing; older reports stay where they are.
+An editor's rulings (split, merge, pin) win over the evidence. Never asks a model; never sees the store or the clock.
 """
 
 from bouclage.stories.grouping import group, score

@@ -17,17 +17,8 @@ def group(
     wire_copies: Callable[[Sequence[Article]], tuple[WireCopy, ...]],
     stories: Callable[[Sequence[Article], tuple[WireCopy, ...]], tuple[Story, ...]],
 ) -> list[dict[str, Any]]:
-    """Return {"id", "story", "wire_copy", "thread"} for each row, in the order of `rows`.
-
-    Rows without a date are taken to be read when the latest was published. Where most have none, the few dates give no
-    order of time, and are left out: all are taken to be read at one moment.
-    """
-    times = [_time(row.get("published")) for row in rows]
-    dated = [time for time in times if time is not None]
-    if 2 * len(dated) < len(times):
-        times, dated = [None] * len(times), []
-    seen = max(dated, default=_UNDATED)
-    articles = [article(row, time, seen) for row, time in zip(rows, times, strict=True)]
+    """Return {"id", "story", "wire_copy", "thread"} for each row, in the order of `rows`."""
+    articles = articles_of(rows)
     copies = wire_copies(articles)
     copy_of = {aid: copy.id for copy in copies for aid in copy.article_ids}
     story_of = {aid: story for story in stories(articles, copies) for aid in story.article_ids}
@@ -40,6 +31,20 @@ def group(
         }
         for row, one in zip(rows, articles, strict=True)
     ]
+
+
+def articles_of(rows: Sequence[Row]) -> list[Article]:
+    """Return the articles that rows describe, in their order.
+
+    Rows without a date are taken to be read when the latest was published. Where most have none, the few dates give no
+    order of time, and are left out: all are taken to be read at one moment.
+    """
+    times = [_time(row.get("published")) for row in rows]
+    dated = [time for time in times if time is not None]
+    if 2 * len(dated) < len(times):
+        times, dated = [None] * len(times), []
+    seen = max(dated, default=_UNDATED)
+    return [article(row, time, seen) for row, time in zip(rows, times, strict=True)]
 
 
 def article(row: Row, published: datetime | None, seen: datetime) -> Article:

@@ -133,7 +133,7 @@ def _part(members: list[tuple[Story, Membership]], articles: Mapping[str, Articl
     elif whole:  # its founder is not at hand
         story_id = whole[0].id
     else:
-        earliest = min(known, key=lambda article: (article.seen, article.time, article.id))
+        earliest = min(known, key=lambda article: (article.time, article.id))
         story_id = digest(earliest.item, kind="story")
     times = {article.id: article.time for article in known}
     starts = [*times.values(), *(old.first for old in whole)] or [first_old.first]

@@ -80,6 +80,11 @@ class StorySettings:
     slot_minutes: int = 1440
     slot_reports: int = 1000  # bounds the square of pairs within a slot
 
+    # Reports of the newest slot and of so many days before it are decided again at every call, from what is at hand;
+    # older ones stay where they stood. So what is decided does not depend on the batches reports came in, and a story
+    # is parted or joined as later reports show it. The pipeline has the articles of the last four days at hand.
+    open_days: int = 3
+
     # Bounds of the state and of the work for each report.
     window_days: float = 5.0
     least_kept: int = 2000  # however old: a small collection may keep its memory

@@ -1,4 +1,4 @@
-"""Stories, online in time order: each hour's reports find their place among what is there, the surest first."""
+"""Stories, online in time order: each day's reports find their place among what is there, the surest first."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -23,17 +23,26 @@ def stories(
 ) -> tuple[Story, ...]:
     """Return `before` and `articles` as stories, in order of their first report; every article is in exactly one.
 
-    Reports are taken in order of time and id, whatever the order they are given in, an hour's reports together. A
-    story of `before` keeps its id and its members, whose articles should be in `articles_before`; two of them become
-    one, under the older id, only where later reports or a wire copy show that they are one. What editors ruled wins
-    over all of it.
+    Reports are taken in order of time and id, whatever the order they are given in, a day's reports together. Those of
+    the last days (`settings.open_days`) that are at hand, in `articles` or `articles_before`, are decided again: the
+    same reports give the same stories in whatever batches they came. Older ones, and those not at hand, stay where
+    `before` has them; two stories of before then become one only where later reports or a wire copy show it. A story
+    keeps the id it had in `before` with the item that founded it, under the oldest id where several became one. What
+    editors ruled wins over all of it.
     """
     said = tuple(rulings)
     bound = bounds(said)
     known = {article.id: article for article in (*articles_before.values(), *articles)}
-    table = Table(settings, known, units(known.values(), wire_copies, settings, bound), bound)
-    for story in ruled(before, said, known):
-        table.take_up(story)
+    was = ruled(before, said, known)
+    table = Table(settings, known, units(known.values(), wire_copies, settings, bound), bound, was)
+    newest = max((_slot(article.time, settings) for article in known.values()), default=0)
+    since = newest - settings.open_days * 1440 // settings.slot_minutes
+    for story in was:
+        settled = [
+            m for m in story.members if m.article_id not in known or _slot(known[m.article_id].time, settings) < since
+        ]
+        if settled:
+            table.take_up(story, settled)
     ordered = sorted(known.values(), key=lambda article: (article.time, article.id))
     for _, hour in groupby(ordered, key=lambda article: _slot(article.time, settings)):
         slot = list(hour)

@@ -1,42 +1,27 @@
 """The stories as they stand while reports are placed, hour by hour."""
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 
-from bouclage.records import Article, Membership, Story, digest
+from bouclage.records import Article, Membership, Story
 from bouclage.stories.bounds import NO_SIDES, Bounds, against
 from bouclage.stories.evidence import Evidence, Vector
+from bouclage.stories.group import Group, Making, story_id
 from bouclage.stories.linkage import Linkage
 from bouclage.stories.memory import Memory
 from bouclage.stories.odds import NAMES, Floats
 from bouclage.stories.parting import parted
 from bouclage.stories.reasons import FIRST, reason
 from bouclage.stories.report import report
-from bouclage.stories.rulings import explained
 from bouclage.stories.settings import StorySettings
 from bouclage.stories.units import Units
 
 _MOST_EXPLAINING = 8  # a report's membership is explained by the nearest of so many of the story's latest earlier ones
 _UNLIKE = 0.95  # of the most that can speak against: a report and a story that nothing speaks for
-
-
-@dataclass(slots=True)
-class _Group:
-    """A story in the making."""
-
-    was: Story | None = None
-    members: dict[str, Membership] = field(default_factory=dict)  # the founder first
-    units: list[int] = field(default_factory=list)  # numbers in memory, in order of coming
-    series: str | None = None
-    thread: str | None = None
-    sides: frozenset[int] = NO_SIDES  # what editors parted it from
-    blocks: frozenset[str] = frozenset()  # what editors bound its reports to
 
 
 class _Seen(NamedTuple):
@@ -50,14 +35,21 @@ class _Seen(NamedTuple):
 class Table:
     """Groups by number; a lower number is an older group and survives a merger."""
 
-    def __init__(self, settings: StorySettings, known: dict[str, Article], units: Units, bound: Bounds) -> None:
+    def __init__(
+        self,
+        settings: StorySettings,
+        known: Mapping[str, Article],
+        units: Units,
+        bound: Bounds,
+        before: Iterable[Story],
+    ) -> None:
         self._settings = settings
         self._known = known
         self._units = units
-        self._bound = bound
+        self._making = Making(known, bound, before)
         self._evidence = Evidence(settings)
         self._memory = Memory(settings, self._evidence)
-        self._groups: dict[int, _Group] = {}
+        self._groups: dict[int, Group] = {}
         self._next = 0
         self._group_of_unit: dict[str, int] = {}
         self._group_of_report: dict[int, int] = {}
@@ -67,16 +59,15 @@ class Table:
         self._group_of_block: dict[str, int] = {}
         self._standing: dict[str, tuple[int, dict[str, str]]] = {}  # unit → number in memory, names as printed
 
-    def take_up(self, story: Story) -> None:
-        """Take up a story of before; its reports are counted when their hour comes."""
-        number = self._open(_Group(was=story, series=story.series, thread=story.thread))
+    def take_up(self, story: Story, settled: Sequence[Membership]) -> None:
+        """Take up of a story of before what is not decided again; those reports are counted when their hour comes."""
+        number = self._open(Group(was=story, series=story.series, thread=story.thread))
         self._group_of_id[story.id] = number
-        for member in story.members:
+        for member in settled:
             self._groups[self._at(number)].members[member.article_id] = member
             unit = self._units.of.get(member.article_id)
-            if unit is None:
-                continue
-            self._stand(unit, number)
+            if unit is not None:
+                self._stand(unit, number)
 
     def place(self, articles: Sequence[Article]) -> None:
         """Find the stories of an hour's reports, given in order of time."""
@@ -110,7 +101,7 @@ class Table:
 
     def stories(self) -> tuple[Story, ...]:
         """Return the stories as they stand, in order of their first report."""
-        found = [self._story(group) for group in self._groups.values()]
+        found = [self._making.story(group) for group in self._groups.values() if group.members]
         return tuple(sorted(found, key=lambda story: (story.first, story.id)))
 
     # Units.
@@ -122,10 +113,10 @@ class Table:
 
     def _found(self, unit: str, items: Sequence[Article]) -> None:
         made = self._units.series.get(items[0].id)
-        number = self._open(_Group(series=made.label if made else None))
+        founder, *others = items
+        number = self._open(Group(series=made.label if made else None, thread=self._making.thread(founder)))
         self._group_of_unit[unit] = number
         self._hold(number, unit)
-        founder, *others = items
         self._groups[number].members[founder.id] = Membership(article_id=founder.id, score=1.0, reason=FIRST)
         for article in others:
             self._join(unit, article)
@@ -149,7 +140,7 @@ class Table:
 
     def _recognise(self, article: Article) -> None:
         """Lead a version of a founding item to its story of before, though the earlier version is not at hand."""
-        number = self._group_of_id.get(digest(article.item, kind="story"))
+        number = self._group_of_id.get(story_id(article.item))
         if number is None:
             return
         self._stand(self._units.of[article.id], number)
@@ -178,7 +169,7 @@ class Table:
         self._group_of_report[number] = group
         self._standing[seen.unit] = number, seen.shown
 
-    def _open(self, group: _Group) -> int:
+    def _open(self, group: Group) -> int:
         self._groups[self._next] = group
         self._next += 1
         return self._next - 1
@@ -319,12 +310,12 @@ class Table:
             near = [
                 (close, -story)
                 for story in candidates[number] - {number}
-                if self._first(self._groups[story]).date() < self._first(group).date()
+                if self._making.first(self._groups[story]).date() < self._making.first(group).date()
                 and (close := self._sequel(number, story)) is not None
             ]
             if near:
                 before = self._groups[-max(near)[1]]
-                before.thread = group.thread = before.thread or self._id(before)
+                before.thread = group.thread = before.thread or self._making.id(before)
 
     def _sequel(self, one: int, other: int) -> float | None:
         """Return how close two stories are, where that makes the one a sequel of the other."""
@@ -337,7 +328,7 @@ class Table:
         names = self._evidence.shared(mine[int(row)], theirs[int(column)], NAMES)
         return float(odds.mean()) if len(names) >= s.thread_names else None
 
-    def _explain(self, group: _Group, together: Mapping[int, int], odds: Floats) -> None:
+    def _explain(self, group: Group, together: Mapping[int, int], odds: Floats) -> None:
         """Say of all that were the first of a story of their own why they are in this one.
 
         `odds` are the log-odds of those that were placed together, by their places in it.
@@ -367,30 +358,3 @@ class Table:
                 text = reason(self._evidence, one, self._memory[nearest], shown)
                 why = Membership(article_id=article_id, score=round(1 / (1 + math.exp(-best)), 3), reason=text)
             group.members[article_id] = why
-
-    def _id(self, group: _Group) -> str:
-        return group.was.id if group.was else digest(self._known[next(iter(group.members))].item, kind="story")
-
-    def _first(self, group: _Group) -> datetime:
-        times = [self._known[one].time for one in group.members if one in self._known]
-        return min([*times, *([group.was.first] if group.was else [])])
-
-    def _items(self, group: _Group) -> set[str]:
-        return {self._known[one].item for one in group.members if one in self._known}
-
-    def _story(self, group: _Group) -> Story:
-        """Return a group as a story; members whose articles are not at hand keep their place by the old times."""
-        was = group.was
-        times = {one: self._known[one].time for one in group.members if one in self._known}
-        first = self._first(group)
-        last = max([*times.values(), *([was.last] if was else [])])
-        story_id = self._id(group)
-        if not self._bound.moved.keys().isdisjoint(self._items(group)):
-            items = self._items(group)
-            for one in group.members.values():
-                if one.article_id in self._known:
-                    item = self._known[one.article_id].item
-                    group.members[one.article_id] = explained(one, item, items, self._bound)
-        members = sorted(group.members.values(), key=lambda m: (times.get(m.article_id, first), m.article_id))
-        thread = group.thread or (story_id if first.date() != last.date() else None)
-        return Story(id=story_id, members=tuple(members), first=first, last=last, thread=thread, series=group.series)

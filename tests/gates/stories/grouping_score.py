@@ -9,7 +9,10 @@ from sample.builder.texts import Text, read_texts
 from sample.builder.weather import weather_texts
 
 from bouclage.stories import group, score, stories
+from bouclage.stories.grouping import articles_of
 from bouclage.wire import wire_copies
+
+__all__ = ["articles_of", "bundled", "group", "local", "scored", "stories", "wire_copies"]
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "grouping"
