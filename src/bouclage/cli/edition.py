@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bouclage.cli.context import EditionName, JsonFlag, day_of, out, say, session
-from bouclage.pipeline import publish
+from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, say, session
+from bouclage.pipeline import as_shown, gone_since, publish
 from bouclage.records import to_plain
 from bouclage.render import plain_text
 
@@ -26,11 +26,12 @@ def show(
     with session.store() as store:
         with store.read() as tx:
             found = tx.editions.get(config.edition(edition).name, day_of(day), held=True)
+            shown = as_shown(found, gone_since(tx, found, now()), instead="")
         if out_dir is not None:
-            for path in publish(store, config, found, out_dir, secret=session.secret()):
+            for path in publish(store, config, found, out_dir, secret=session.secret(), now=now()):
                 out.print(str(path), markup=False, highlight=False)
             return
-    say(to_plain(found), as_json=json_out, human=lambda: _write(plain_text(found)))
+    say(to_plain(shown), as_json=json_out, human=lambda: _write(plain_text(shown)))
 
 
 @app.command("list")

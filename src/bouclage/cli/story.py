@@ -7,11 +7,13 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from bouclage.cli.close import slot_of
 from bouclage.cli.context import EditionName, JsonFlag, now, out, say, session
+from bouclage.edition import silent_revision
 from bouclage.pipeline import Closing, merge_stories, open_stories, pin_reports, split_story, withdraw_ruling
-from bouclage.records import Article, Ruling, Story, to_plain
+from bouclage.records import Article, Revision, Ruling, Story, in_order, to_plain
 
 app = typer.Typer(help="Stories, why their reports are together, and an editor's say in it.", no_args_is_help=True)
 
@@ -49,8 +51,11 @@ def show(
         with store.read() as tx:
             story = found[0] if found else tx.stories.get(story_id)
             articles = tx.articles.by_ids(story.article_ids)
+            versions = tx.articles.of_items([article.item for article in articles.values()])
+    changed = {item: edit for item, all_of in versions.items() if (edit := silent_revision(in_order(all_of)))}
     reports = [to_plain(articles[one]) for one in story.article_ids]
-    say(to_plain(story) | {"articles": reports}, as_json=json_out, human=lambda: _show(story, articles))
+    data = to_plain(story) | {"articles": reports, "revisions": [to_plain(one) for one in changed.values()]}
+    say(data, as_json=json_out, human=lambda: _show(story, articles, changed))
 
 
 @app.command("split")
@@ -176,13 +181,27 @@ def _show_list(data: list[dict[str, Any]]) -> None:
     out.print(table)
 
 
-def _show(story: Story, articles: dict[str, Article]) -> None:
+def _show(story: Story, articles: dict[str, Article], changed: dict[str, Revision]) -> None:
     out.print(f"story {story.id}, {story.first:%Y-%m-%d %H:%M} to {story.last:%Y-%m-%d %H:%M} UTC", style="bold")
     table = Table("time (UTC)", "outlet", "headline", "why here", "article", box=None, header_style="dim")
     for member in story.members:
         article = articles[member.article_id]
         table.add_row(f"{article.time:%m-%d %H:%M}", article.outlet, article.headline or "", member.reason, article.id)
     out.print(table)
+    for article in articles.values():
+        if (found := changed.get(article.item)) is not None:
+            _show_revision(article, found)
+
+
+def _show_revision(article: Article, found: Revision) -> None:
+    back = ", and back" if found.reverted else ""
+    out.print(f"{article.outlet} changed its report without notice ({found.kind}{back}), seen {found.seen:%m-%d %H:%M}")
+    for edit in found.edits:
+        line = Text("  ")
+        line.append(edit.before, style="red strike")
+        line.append(" → " if edit.before and edit.after else "")
+        line.append(edit.after, style="green")
+        out.print(line)
 
 
 def _show_rulings(found: tuple[Ruling, ...]) -> None:

@@ -9,6 +9,8 @@ from bouclage.edition.chosen import Chosen, chosen
 from bouclage.edition.compose import Earlier, Slot, compose
 from bouclage.edition.decided import Decided, decided
 from bouclage.edition.hold import reason_to_hold
+from bouclage.edition.revision import revision, silent_revision
+from bouclage.edition.rights import Allowed, allowed, expired, rights_of, without_expired
 from bouclage.edition.sections import ORDER
 from bouclage.edition.settings import EditionSettings
 from bouclage.edition.several_days import day_section, gets, week_before, week_of, weekend_before, with_weekend
@@ -18,24 +20,31 @@ from bouclage.edition.withdrawn import items_of, ledger_without, without
 __all__ = [
     "ORDER",
     "Accounted",
+    "Allowed",
     "Chosen",
     "Decided",
     "Earlier",
     "EditionSettings",
     "Sifted",
     "Slot",
+    "allowed",
     "chosen",
     "compose",
     "day_section",
     "decided",
+    "expired",
     "gets",
     "items_of",
     "ledger_without",
     "reason_to_hold",
+    "revision",
+    "rights_of",
     "sift",
+    "silent_revision",
     "week_before",
     "week_of",
     "weekend_before",
     "with_weekend",
     "without",
+    "without_expired",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from bouclage.edition.allowance import Allowance
 from bouclage.edition.rank import standing
+from bouclage.edition.rights import allowed, rights_of, shown_revision
 from bouclage.edition.said import with_disputes, with_statements
 from bouclage.edition.sections import ORDER, section_of_story
 from bouclage.edition.settings import EditionSettings
@@ -21,6 +22,8 @@ from bouclage.records import (
     Ledger,
     LedgerEntry,
     Report,
+    Revision,
+    RevisionKind,
     Section,
     Source,
     SourceTrouble,
@@ -89,7 +92,9 @@ def compose(
         if made is not None:
             parts.setdefault(section_of_story(members), []).append(made)
     sections = _sections(parts, settings)
-    sections = _with_words(sections, today, sources, earlier, said, language=slot.language, settings=settings)
+    sections = _with_words(
+        sections, today, sources, earlier, said, language=slot.language, day=slot.day, settings=settings
+    )
     entries.sort(key=lambda entry: (entry.fate, entry.outlet, entry.item))
     edition = Edition(
         name=slot.name,
@@ -167,8 +172,12 @@ def _story(
     for article in members:
         copy = copies.get(article.id)
         parent = _parent(article, copy, here=here, before=before, stands_for=stands_for)
-        reports.append(_report(article, copy, parent, edited=article.item in sifted.edited))
+        may = allowed(rights_of(sources, article.source_id), article.time, slot.day)
+        revision = shown_revision(sifted.revisions.get(article.item), may)
+        reports.append(_report(article, copy, parent, revision=revision))
         fate, reason = _fate(article, copy, parent, others=len(members) - 1)
+        if revision is not None:
+            reason += f"; changed without notice: {revision.kind}{', and back' if revision.reverted else ''}"
         versions = sifted.versions.get(article.item, 1)
         lines.append(entry_of(article, fate, reason, versions=versions, story_id=story.id))
     if told is not None and all(line.fate is Fate.MERGED for line in lines):
@@ -186,7 +195,9 @@ def _story(
         weight=weight,
         continues=told is not None,
     )
-    photo = next((a for a in best if a.photo and a.source_id in sources and sources[a.source_id].rights.photo), None)
+    photo = next(
+        (a for a in best if a.photo and allowed(rights_of(sources, a.source_id), a.time, slot.day).photo), None
+    )
     reasons = {member.article_id: member.reason for member in story.members}
     grouped = tuple(dict.fromkeys(reasons[a.id] for a in members[1:] if reasons.get(a.id)))[:3]
     made = EditionStory(
@@ -223,7 +234,7 @@ def _fate(article: Article, copy: _Copy | None, parent: Article | None, *, other
     return Fate.PRINTED, reason
 
 
-def _report(article: Article, copy: _Copy | None, parent: Article | None, *, edited: bool) -> Report:
+def _report(article: Article, copy: _Copy | None, parent: Article | None, *, revision: Revision | None) -> Report:
     return Report(
         article_id=article.id,
         item=article.item,
@@ -237,7 +248,9 @@ def _report(article: Article, copy: _Copy | None, parent: Article | None, *, edi
         wire_copy=copy.wire_copy.id if copy else None,
         copy_of=parent.outlet if parent else None,
         corrected=article.signal is not None and article.signal.value == "correction",
-        edited=edited,
+        edited=revision is not None and revision.kind is RevisionKind.SUBSTANCE,
+        revision=revision,
+        source_id=article.source_id,
     )
 
 
@@ -289,6 +302,7 @@ def _with_words(
     said: Mapping[str, StoryStatements],
     *,
     language: str,
+    day: date,
     settings: EditionSettings,
 ) -> tuple[Section, ...]:
     """Give each story its words, out of one allowance: both sides of a dispute, then the summary, then the rest."""
@@ -302,10 +316,10 @@ def _with_words(
             best = tuple(_best_first(members, originals, sources, language))
             own = tuple(article for article in best if article.id in originals)
             told = earlier[story.id].told if story.id in earlier else frozenset[str]()
-            allowance, found = Allowance(sources), said.get(story.id, _NOTHING_SAID)
+            allowance, found = Allowance(sources, day), said.get(story.id, _NOTHING_SAID)
             made = with_disputes(story, found, today, allowance, settings=settings)
             summary = summarise(
-                own, sources, language=language, length=length, told=told, settings=settings, allowance=allowance
+                own, language=language, length=length, told=told, settings=settings, allowance=allowance
             )
             made = replace(made, summary=summary)
             stories.append(with_statements(made, found, today, allowance, language=language, settings=settings))

@@ -4,9 +4,10 @@ A version counts when it was there at closing time. The highest version wins wha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
+from bouclage.edition.revision import silent_revision
 from bouclage.edition.settings import EditionSettings
 from bouclage.records import (
     Article,
@@ -15,6 +16,7 @@ from bouclage.records import (
     Notice,
     PubStatus,
     Refusal,
+    Revision,
     Signal,
     in_order,
 )
@@ -40,7 +42,7 @@ class Sifted:
     entries: tuple[LedgerEntry, ...] = ()  # held and refused
     notices: tuple[Notice, ...] = ()
     versions: Mapping[str, int]  # item → how many versions were read
-    edited: frozenset[str] = frozenset()  # items changed without a word while we watched
+    revisions: Mapping[str, Revision] = field(default_factory=dict)  # items changed without a word while we watched
 
 
 def sift(
@@ -60,7 +62,7 @@ def sift(
     fit: list[Article] = []
     entries: list[LedgerEntry] = []
     notices: list[Notice] = []
-    edited: set[str] = set()
+    revisions: dict[str, Revision] = {}
     versions: dict[str, int] = {}
     for item in sorted(by_item):
         there = _there_at_closing(by_item[item], closes)
@@ -90,8 +92,8 @@ def sift(
             entries.append(entry)
             continue
         fit.append(latest)
-        if _silently_edited(there):
-            edited.add(item)
+        if (revision := silent_revision(there)) is not None:
+            revisions[item] = revision
     entries += [
         _refused(refusal)
         for refusal in _unique(refusals)
@@ -103,7 +105,7 @@ def sift(
         entries=tuple(entries),
         notices=tuple(notices),
         versions=versions,
-        edited=frozenset(edited),
+        revisions=revisions,
     )
 
 
@@ -191,17 +193,6 @@ def _tells_more(latest: Article, past: Accounted, versions: list[Article], *, si
         return False
     parts = (latest.lead or "", *(block.text for block in latest.body))
     return any(len(part) >= _NEW_PARAGRAPH and part not in printed.text for part in parts)
-
-
-def _silently_edited(versions: list[Article]) -> bool:
-    """Return whether the words changed under one version number: a new number says openly that there is a change."""
-    latest = versions[-1]
-    texts = {
-        version.text
-        for version in versions
-        if version.pub_status is PubStatus.USABLE and not version.partial and version.version == latest.version
-    }
-    return len(texts) > 1 and latest.signal is None
 
 
 def _unique(refusals: Iterable[Refusal]) -> list[Refusal]:

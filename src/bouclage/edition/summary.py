@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bouclage.edition.allowance import Allowance
 from bouclage.edition.settings import EditionSettings
-from bouclage.records import Article, BlockKind, Quote, Source, TextRight
+from bouclage.records import Article, BlockKind, Quote
 from bouclage.text.sentences import sentences
 from bouclage.text.words import stems
 
@@ -53,21 +53,19 @@ def headline_quote(article: Article) -> Quote:
 
 def summarise(
     articles: tuple[Article, ...],
-    sources: Mapping[str, Source],
     *,
     language: str,
     length: int,
     told: frozenset[str],
     settings: EditionSettings,
-    allowance: Allowance | None = None,
+    allowance: Allowance,
 ) -> tuple[Quote, ...]:
     """Choose up to `length` sentences of `articles` (a story's reports, best first).
 
     `told` holds sentences printed in an earlier edition of the story: they are not chosen again while new ones exist.
     What a source's rights do not allow is not shown; what is shown is written down in `allowance`.
     """
-    allowance = allowance or Allowance(sources)
-    candidates = _candidates(articles, sources, settings)
+    candidates = _candidates(articles, allowance, settings)
     mine = [c for c in candidates if (c.article.language or language).split("-")[0] == language]
     pool = mine or _first_language(candidates)
     fresh = [c for c in pool if c.article.text[c.start : c.end] not in told]
@@ -80,14 +78,11 @@ def summarise(
     )
 
 
-def _candidates(
-    articles: tuple[Article, ...], sources: Mapping[str, Source], settings: EditionSettings
-) -> list[_Candidate]:
+def _candidates(articles: tuple[Article, ...], allowance: Allowance, settings: EditionSettings) -> list[_Candidate]:
     found = []
     for article in articles:
-        source = sources.get(article.source_id)
-        if source is not None and source.rights.text is TextRight.HEADLINE:
-            continue
+        if not allowance.allows(article, 0, 1):
+            continue  # the headline alone
         crossheads = {block.text for block in article.body if block.kind is BlockKind.CROSSHEAD}
         start_of_text = len(article.headline) + 2 if article.headline else 0
         spans = [span for span in sentences(article.text, article.language) if span[0] >= start_of_text]

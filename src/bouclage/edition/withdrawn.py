@@ -78,7 +78,7 @@ def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory 
         outlets=len({report.outlet for report in left}),
         origins=_origins(left),
         languages=tuple(sorted({report.language for report in left if report.language})),
-        **_said_without(story, articles),
+        **said_without(story, articles),
         why=(),  # said of the reports as they were together
     )
     if story.note is not None or story.headline_by_editor is not None:
@@ -92,7 +92,7 @@ def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory 
     return made
 
 
-def _said_without(story: EditionStory, articles: Collection[str]) -> _Said:
+def said_without(story: EditionStory, articles: Collection[str]) -> _Said:
     """Return what is still said: without the words of `articles`, and without their names among those who print it."""
 
     def stays(said: ShownStatement | ShownEvent) -> bool:

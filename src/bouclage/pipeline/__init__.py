@@ -26,11 +26,38 @@ from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
 from bouclage.pipeline.send import Sent, preview, preview_message, send_edition
-from bouclage.pipeline.withdrawn import withdrawn_items
+from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 
 __all__ = [
-    "Closing", "Collected", "FilesRead", "Sent", "Visit", "close_edition", "collect", "collect_files", "collect_named",
-    "document_of", "due_sources", "files_under", "first_day", "group_rows", "mark_missed", "merge_stories",
-    "open_stories", "pin_reports", "preview", "preview_edition", "preview_message", "publish", "relay_connection",
-    "score_rows", "send_edition", "settled_days", "split_story", "withdraw_ruling", "withdrawn_items",
+    "Closing",
+    "Collected",
+    "FilesRead",
+    "Sent",
+    "Visit",
+    "as_shown",
+    "close_edition",
+    "collect",
+    "collect_files",
+    "collect_named",
+    "document_of",
+    "due_sources",
+    "files_under",
+    "first_day",
+    "gone_since",
+    "group_rows",
+    "mark_missed",
+    "merge_stories",
+    "open_stories",
+    "pin_reports",
+    "preview",
+    "preview_edition",
+    "preview_message",
+    "publish",
+    "relay_connection",
+    "score_rows",
+    "send_edition",
+    "settled_days",
+    "split_story",
+    "withdraw_ruling",
+    "withdrawn_items",
 ]  # fmt: skip

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bouclage.config import Config
 from bouclage.deliver import PLACEHOLDER, Compiled, Sender, SmtpConnection, compile_parts, message_id, token
-from bouclage.edition import chosen, items_of, week_before, week_of, weekend_before, with_weekend, without
+from bouclage.edition import chosen, week_before, week_of, weekend_before, with_weekend
 from bouclage.pipeline.relay import relay_connection
-from bouclage.pipeline.withdrawn import withdrawn_items
+from bouclage.pipeline.withdrawn import as_shown, gone_since
 from bouclage.records import Delivery, Edition, MailFormat, Span, Subscriber, SubscriberStatus, Variant, instant_of
 from bouclage.render import MailParts, mail
 from bouclage.store import Store
@@ -28,7 +28,7 @@ class Post:
     def __init__(self, config: Config, edition: Edition, secret: str, store: Store | None = None) -> None:
         self._config = config
         self._store = store
-        self.edition = edition if store is None else as_it_may_be_shown(store, edition)
+        self.edition = edition if store is None else as_it_may_be_shown(store, edition, edition.closed)
         self._secret = secret.encode()
         self._public = config.web.public_url.rstrip("/")
         self._domain = config.mail.from_address.rpartition("@")[2]
@@ -188,7 +188,7 @@ class Post:
         for day in days:
             with self._store.read() as tx:
                 edition = tx.editions.get(self.edition.name, day)
-            found.append(as_it_may_be_shown(self._store, edition))
+            found.append(as_it_may_be_shown(self._store, edition, self.edition.closed))
         return found
 
     def _permalinks(self, edition: Edition) -> dict[str, str]:
@@ -204,11 +204,11 @@ class Post:
         return f"{self._public}/{day.isoformat()}"
 
 
-def as_it_may_be_shown(store: Store, edition: Edition) -> Edition:
-    """Return an edition without what was withdrawn since it closed: a late sending must not spread it."""
+def as_it_may_be_shown(store: Store, edition: Edition, now: datetime) -> Edition:
+    """Return an edition without what was withdrawn or whose rights ran out: a late sending must not spread it."""
     with store.read() as tx:
-        gone = withdrawn_items(tx, items_of(edition))
-    return without(edition, gone, instead="")
+        gone = gone_since(tx, edition, now)
+    return as_shown(edition, gone, instead="")
 
 
 def hour_of(reader: Subscriber, edition: Edition, config: Config) -> datetime:

@@ -1,27 +1,33 @@
 """Publish: a closed edition as files: page, mail, text, and the records behind them."""
 
 import json
+from datetime import datetime
 from pathlib import Path
 
 from bouclage.config import Config
-from bouclage.edition import items_of, ledger_without, without
+from bouclage.edition import ledger_without
 from bouclage.errors import StoreError
 from bouclage.pipeline.send import preview_message
-from bouclage.pipeline.withdrawn import withdrawn_items
+from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 from bouclage.records import Edition, to_plain
 from bouclage.render import ledger_page, plain_text, web_page
 from bouclage.store import Store
 
 
-def publish(store: Store, config: Config, edition: Edition, folder: Path, *, secret: str) -> tuple[Path, ...]:
+def publish(
+    store: Store, config: Config, edition: Edition, folder: Path, *, secret: str, now: datetime | None = None
+) -> tuple[Path, ...]:
     """Write an edition's files to `folder` and return their paths; each appears whole or not at all.
+
+    What was withdrawn since, and what rights no longer allow `now` (when it closed, if not given), is left out.
 
     Raises StoreError naming the file that cannot be written.
     """
     with store.read() as tx:
         ledger = tx.editions.ledger(edition.name, edition.day)
-        gone = withdrawn_items(tx, items_of(edition) | {entry.item for entry in ledger.entries})
-    edition, ledger = without(edition, gone, instead=""), ledger_without(ledger, gone)
+        gone = gone_since(tx, edition, now or edition.closed)
+        refused = withdrawn_items(tx, {entry.item for entry in ledger.entries})
+    edition, ledger = as_shown(edition, gone, instead=""), ledger_without(ledger, refused)
     files = {
         "index.html": web_page(edition, ledger_href="ledger.html").encode(),
         "ledger.html": ledger_page(edition, ledger, edition_href="index.html").encode(),

@@ -39,6 +39,7 @@ from bouclage.records.letter import Letter, LetterKind, LetterState
 from bouclage.records.local_time import instant_of
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
+from bouclage.records.revision import Edit, Revision, RevisionKind
 from bouclage.records.ruling import Ruling, RulingKind
 from bouclage.records.source import Rights, Source, SourceKind, SourceState, TextRight
 from bouclage.records.statement import (
@@ -61,12 +62,13 @@ from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
     "Article", "Block", "BlockKind", "Consent", "ConsentAct", "Counts", "DatedSpan", "DecisionKind", "Delivery",
-    "DeliveryState", "Dispute", "DisputeKind", "Document", "Edition", "EditionStatus", "EditionStory",
+    "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit", "Edition", "EditionStatus", "EditionStory",
     "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",
     "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo", "Printing", "PubStatus", "Quote",
-    "Refusal", "RefusalReason", "Report", "Rights", "Ruling", "RulingKind", "Section", "ShownDispute", "ShownEvent",
-    "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble", "Span", "Statement",
-    "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber", "SubscriberStatus", "Suppression",
-    "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass", "WireCopy", "digest", "from_plain",
-    "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain", "utc",
+    "Refusal", "RefusalReason", "Report", "Revision", "RevisionKind", "Rights", "Ruling", "RulingKind", "Section",
+    "ShownDispute", "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble",
+    "Span", "Statement", "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber",
+    "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass",
+    "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain",
+    "utc",
 ]  # fmt: skip

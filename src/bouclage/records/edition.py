@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bouclage.records.article import Photo
 from bouclage.records.ledger import Counts
+from bouclage.records.revision import Revision
 from bouclage.records.statement import DisputeKind, StatementKind, VerbClass
 from bouclage.records.times import require_utc
 
@@ -45,8 +46,10 @@ class Report:
     agency: str | None = None
     wire_copy: str | None = None  # id shared by printings of one text
     copy_of: str | None = None  # outlet whose text this one prints; None = a report of its own
+    source_id: str | None = None  # whose rights bound what is shown
     corrected: bool = False  # its publisher marked it as a correction
-    edited: bool = False  # changed without a word since we first read it
+    edited: bool = False  # says other things without a word since we first read it; a typo mended is no such thing
+    revision: Revision | None = None  # what was changed so, as far as its rights let it be shown
 
     def __post_init__(self) -> None:
         require_utc(self.time)

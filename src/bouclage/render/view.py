@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bouclage.records import Edition, EditionStory, Notice, Quote, Report
+from bouclage.records import Edition, EditionStory, Notice, Quote, Report, RevisionKind
 from bouclage.render.links import anchor, safe, slug, to_words
 from bouclage.render.said import SaidView, said_view
 from bouclage.render.speech import Speech, speech
@@ -50,6 +50,15 @@ class ReportView:
     iso: str
     marks: tuple[str, ...]
     copies: tuple["ReportView", ...] = ()  # printings of this very text
+    changes: tuple["ChangeView", ...] = ()  # what was changed without notice, word by word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeView:
+    """Words replaced in a report without notice; an empty side = added, or taken out."""
+
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,7 +325,7 @@ def _report(report: Report, edition: Edition, speak: Speech, *, nested: bool = F
         marks.append(speak.say("copy_of", outlet=report.copy_of))
     elif report.agency and report.agency.casefold() not in report.outlet.casefold():
         marks.append(speak.say("agency_text", agency=report.agency))
-    marks += [speak.say(key) for key in ("paywall", "corrected", "edited") if _marked(report, key)]
+    marks += [speak.say(key) for key in ("paywall", "corrected", "edited", "typo") if _marked(report, key)]
     return ReportView(
         outlet=report.outlet,
         headline=report.headline.text,
@@ -326,11 +335,17 @@ def _report(report: Report, edition: Edition, speak: Speech, *, nested: bool = F
         when=speak.moment(report.time, edition.day),
         iso=speak.local(report.time).isoformat(timespec="minutes"),
         marks=tuple(marks),
+        changes=tuple(ChangeView(before=edit.before, after=edit.after) for edit in report.revision.edits)
+        if report.revision is not None
+        else (),
     )
 
 
 def _marked(report: Report, key: str) -> bool:
-    return {"paywall": report.paywalled, "corrected": report.corrected, "edited": report.edited}[key]
+    typo = report.revision is not None and report.revision.kind is RevisionKind.TYPO
+    return {
+        "paywall": report.paywalled, "corrected": report.corrected, "edited": report.edited, "typo": typo,
+    }[key]  # fmt: skip
 
 
 def _breadth(story: EditionStory, speak: Speech) -> str:

@@ -10,9 +10,8 @@ from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TypeVar
 
-from bouclage.edition import items_of, without
 from bouclage.errors import EditionNotFoundError
-from bouclage.pipeline import withdrawn_items
+from bouclage.pipeline import as_shown, gone_since
 from bouclage.records import Edition, EditionStory
 from bouclage.store import Store
 from bouclage.web.answers import Page
@@ -28,7 +27,7 @@ class Shown:
 
     closed: Edition
     edition: Edition
-    gone: frozenset[str]  # items withdrawn since
+    gone: frozenset[str]  # items withdrawn since, and articles whose rights ran out
     checked: datetime
 
 
@@ -106,11 +105,11 @@ class Shelf:
         now = self._clock()
         with self._store.read() as tx:
             closed = before.closed if before is not None else tx.editions.get(self._name, day)
-            gone = withdrawn_items(tx, items_of(closed))
+            gone = gone_since(tx, closed, now)
         if before is not None and gone == before.gone:
             edition = before.edition
         else:
-            edition = without(closed, gone, instead=self._instead)
+            edition = as_shown(closed, gone, instead=self._instead)
         return Shown(closed=closed, edition=edition, gone=gone, checked=now)
 
     def _is_fresh(self, checked: datetime) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bouclage.edition import EditionSettings, Sifted, compose
-from bouclage.records import Fate, Membership, Photo, Rights, Signal, TextRight
+from bouclage.edition import EditionSettings, Sifted, compose, revision
+from bouclage.records import Block, BlockKind, Fate, Membership, Photo, Rights, Signal, TextRight
 from tests.builders import CLOSES, NOON, YESTERDAY, a_source, a_story, a_wire_copy, an_article, hours
 from tests.unit.edition.newsroom import SLOT, made, told_yesterday
 
@@ -119,8 +119,15 @@ def test_a_correction_is_no_copy_of_the_version_it_corrects() -> None:
 
 def test_a_silent_edit_is_marked_at_its_report() -> None:
     """Where readers see the outlet, they see that its page was changed without a word."""
-    result = made([WIRE, OWN], sifted=Sifted(fit=(WIRE, OWN), versions={OWN.item: 2}, edited=frozenset({OWN.item})))
+    before = replace(OWN, body=(*OWN.body, Block(kind=BlockKind.PARAGRAPH, text="Trois personnes sont mortes.")))
+    changed = revision(before, OWN)
+    assert changed is not None
+    result = made([WIRE, OWN], sifted=Sifted(fit=(WIRE, OWN), versions={OWN.item: 2}, revisions={OWN.item: changed}))
     assert [report.edited for report in result.edition.stories[0].reports] == [False, True]
+    shown = result.edition.stories[0].reports[1].revision
+    assert shown is not None
+    assert [edit.before for edit in shown.edits] == ["Trois personnes sont mortes."]
+    assert any("changed without notice: substance" in entry.reason for entry in result.ledger.entries)
     assert {entry.item: entry.versions for entry in result.ledger.entries} == {WIRE.item: 1, OWN.item: 2}
 
 

@@ -76,7 +76,7 @@ def test_the_full_text_beats_an_excerpt_read_later() -> None:
     excerpt = an_article("Un pont", lead="Le début…", partial=True, published=NOON - hours(3), seen=NOON)
     result = sifted(excerpt, full)
     assert result.fit == (full,)
-    assert not result.edited
+    assert not result.revisions
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_a_silent_edit_is_flagged() -> None:
     five = an_article("Eau souillée", body=("Cinq communes.",), published=BEFORE, seen=NOON)
     result = sifted(three, five)
     assert result.fit == (five,)
-    assert result.edited == {five.item}
+    assert set(result.revisions) == {five.item}
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_an_open_change_is_no_silent_edit(change: dict[str, Any]) -> None:
     common: dict[str, Any] = {"published": BEFORE}
     three = an_article("Eau souillée", body=("Trois communes.",), seen=NOON - hours(3), **common)
     other = an_article("Eau souillée", **(common | {"body": ("Cinq communes.",), "seen": NOON} | change))
-    assert not sifted(three, other).edited
+    assert not sifted(three, other).revisions
 
 
 @pytest.mark.parametrize(

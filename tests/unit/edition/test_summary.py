@@ -3,9 +3,10 @@
 import pytest
 
 from bouclage.edition import EditionSettings
+from bouclage.edition.allowance import Allowance
 from bouclage.edition.summary import headline_quote, summarise
 from bouclage.records import Article, Block, BlockKind, Quote, Rights, Source, TextRight
-from tests.builders import a_source, an_article
+from tests.builders import DAY, a_source, an_article
 from tests.unit.edition.newsroom import full
 
 SLIDE = "Un glissement de terrain a emporté six chalets lundi à Praz-Verney."
@@ -28,7 +29,12 @@ def summary(
     catalogue = {article.source_id: full(article.source_id) for article in articles}
     catalogue |= {source.id: source for source in sources}
     return summarise(
-        articles, catalogue, language=language, length=length, told=told, settings=settings or EditionSettings()
+        articles,
+        language=language,
+        length=length,
+        told=told,
+        settings=settings or EditionSettings(),
+        allowance=Allowance(catalogue, DAY),
     )
 
 

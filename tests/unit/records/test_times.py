@@ -12,6 +12,8 @@ from bouclage.records import (
     Delivery,
     Document,
     Entry,
+    Revision,
+    RevisionKind,
     SourceState,
     Subscriber,
     require_utc,
@@ -31,6 +33,7 @@ SAMPLES: tuple[Any, ...] = (
     a_shown_statement(an_article()),
     Delivery(edition="evening", day=DAY, subscriber_id="1", address="a@b.example", message_id="<1>", changed=NOON),
     Subscriber(address="a@b.example", created=NOON, changed=NOON),
+    Revision(item="i", before_id="a", after_id="b", seen=NOON, kind=RevisionKind.TYPO, edits=()),
 )
 
 
