@@ -20,8 +20,8 @@ def cues(tokens: list[Token], lex: Lexicon) -> list[Cue]:
         if index <= done or token.kind != "w":
             continue
         forms = lex.forms.get(token.low)
-        if forms is None:
-            continue
+        if forms is None or (token.capital and index and lex.language != "de"):
+            continue  # a capital: "the United States", "Code"
         cue = german_cue(tokens, index, forms, lex) if lex.language == "de" else _romance(tokens, index, forms, lex)
         if cue is not None:
             found.append(cue)
@@ -116,7 +116,7 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         elif (
             (lex.language == "fr" and low in lex["clitics"] and low not in {"le", "la", "les", "l'"})
             or (lex.language == "it" and low in lex["clitics"] and low not in {"le", "la", "gli", "l'", "lo"})
-            or (low in lex["adverbs"] and not tokens[at].text[0].isupper() and lex.language == "en")
+            or (lex.language == "en" and (low in lex["adverbs"] or low.endswith("ly")) and not tokens[at].capital)
         ):
             pass
         else:
@@ -151,9 +151,33 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         and not (lex.language == "en" and before in {"all", "both", "many", "most", "some", "several", "that", "this"})
     ):
         return None
-    if lex.language == "en" and before == "'s":
+    if (
+        lex.language == "en"
+        and verb.head == "call"
+        and any(t.low in {"what", "so"} for t in tokens[max(0, index - 9) : index])
+    ):
+        return None  # "what it calls “digital terrorism”" gives a name
+    if lex.language == "en" and (before == "'s" or not _agrees(tokens, index, first, verb, lex)):
         return None
     return Cue(first, last, verb, "finite", negated=negated, pronoun=pronoun)
+
+
+def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexicon) -> bool:
+    """Whether an English form that is also an infinitive or a noun has a plural before it: "they say", no "say"."""
+    if tokens[index].low != verb.head or first == 0 or (first < index and tokens[first].low in {"did", "do", "does"}):
+        return True
+    before = tokens[first - 1]
+    if any(form.kind == "participle" for form in lex.forms[tokens[index].low]) or before.kind != "w":
+        return True
+    low = before.low
+    if low in lex["singular"]:
+        return False
+    if low in lex["plural"] or low in lex["plural_people"] or low in lex["and"]:
+        return True
+    if low.endswith("s") and not low.endswith(("ss", "us", "is", "'s")):
+        return True
+    determiners = lex["determiners"] | {"'s"}
+    return before.capital and not any(low_at(tokens, at) in determiners for at in range(first - 5, first))
 
 
 def _negator_after(tokens: list[Token], last: int, lex: Lexicon) -> bool:

@@ -5,19 +5,15 @@ from dataclasses import dataclass
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import infinitive, is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
+from bouclage.statements.english_clause import FINITE_ENGLISH, NO_INFINITIVE, PARTICLES, finite
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
-from bouclage.statements.words import Lexicon, listed
+from bouclage.statements.words import Lexicon
 
 Span = tuple[int, int]
-FINITE_ENGLISH = listed(
-    "is are was were will would has have had could can must may might should do does did isn't aren't wasn't "
-    "weren't won't wouldn't hasn't haven't hadn't couldn't can't cannot shall needs goes came went took made got "
-    "gave began"
-)
 _ABOUT = frozenset({"sur", "on", "about", "su", "sul", "sulla", "sui", "sulle"})
-_TRIM_END = ".,;:–—- )("
+_TRIM_END = ".,;:–—- ("
 _TRIM_START = ",;:–—. "
 
 
@@ -44,21 +40,6 @@ class Found:
     take: str
     first: int
     last: int
-
-
-def finite(tokens: list[Token], first: int, last: int, lex: Lexicon) -> bool:
-    """Whether an English stretch without "that" can be a clause: it has a finite verb that is not its first word."""
-    for at in range(first + 1, min(last, first + 18)):
-        token = tokens[at]
-        if token.kind == QUOTE:
-            return True
-        if token.low in FINITE_ENGLISH or token.low == "'s" or token.low.endswith(("n't", "'ll", "'ve", "'re")):
-            return True
-        if token.kind == WORD and token.low.endswith("ed") and len(token.low) > 4 and not token.capital:
-            return True
-        if token.kind == WORD and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
-            return True
-    return tokens[first].low in {"he", "she", "they", "it", "we", "there"} and last - first > 2
 
 
 def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: Lexicon) -> int:
@@ -176,7 +157,12 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
         return Found("gerund", at, clause_end(tokens, at, cues, cue, lex))
     if "addressee_infinitive" in takes and lex.language == "en":
         to = next(
-            (k for k in range(at, min(at + 12, len(tokens))) if tokens[k].low == "to" or tokens[k].kind == PUNCT), None
+            (
+                k
+                for k in range(at, min(at + 12, len(tokens)))
+                if tokens[k].low in FINITE_ENGLISH | lex["that"] | {"to"} or tokens[k].kind == PUNCT
+            ),
+            None,
         )
         if (
             to is not None
@@ -184,6 +170,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             and to > at
             and to + 1 < len(tokens)
             and tokens[to + 1].kind == WORD
+            and not tokens[to + 1].low.endswith(NO_INFINITIVE)
+            and tokens[to + 1].low not in lex["determiners"]
         ):
             to -= tokens[to - 1].low == "not"
             return Found("addressee_infinitive", to, clause_end(tokens, to, cues, cue, lex))
@@ -221,7 +209,13 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             return Found("clause", start + 1, end)
         if start < end and tokens[start].kind == QUOTE:
             return _quote(tokens, start, lex)
-        if start < end and tokens[start].kind != PUNCT and finite(tokens, start, end, lex):
+        if tokens[start].low in lex["of"] or tokens[start].low in PARTICLES:
+            return None  # "said of the plan"
+        if (
+            start < end
+            and tokens[start].kind != PUNCT
+            and finite(tokens, start, end, lex, strict=cue.verb.head not in lex["bare_clause"])
+        ):
             return Found("clause", start, end)
     if ("noun" in takes or cue.withheld) and (
         starts_phrase(tokens, at, lex)
@@ -239,7 +233,7 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
 
 def _after_addressee(tokens: list[Token], at: int, cue: Cue, lex: Lexicon) -> int:
     """ "told reporters (in Geneva) …": the words after whom it was told to."""
-    if cue.verb.head not in {"tell", "inform", "assure", "warn", "remind"}:
+    if cue.verb.head not in lex["addressed"]:
         return at
     phrase = phrase_right(tokens, at, lex)
     end = phrase[1] if phrase and not (tokens[at].low in lex["determiners"] and phrase[1] - at > 4) else at + 1
@@ -312,21 +306,29 @@ def span_of(text: str, tokens: list[Token], first: int, last: int) -> Span | Non
     """Return the characters of tokens `first` to `last` without outer marks and final stops; None if none is left."""
     while first < last and tokens[first].kind == PUNCT and tokens[first].text in _TRIM_START:
         first += 1
-    while first < last and tokens[last - 1].kind == PUNCT and tokens[last - 1].text in _TRIM_END:
+    while (
+        first < last
+        and tokens[last - 1].kind == PUNCT
+        and (tokens[last - 1].text in _TRIM_END or _unopened(tokens, first, last))
+    ):
         last -= 1
     if first >= last:
         return None
-    start, end = tokens[first].start, tokens[last - 1].end
+    start, end = tokens[first].start, max(tokens[last - 1].end, tokens[last - 1].tail)
     opening, closing = tokens[first].quote, tokens[last - 1].quote
     if opening is not None:
         start = opening.inner_start
-    if closing is not None:
+    if closing is not None and end == tokens[last - 1].end:
         end = closing.inner_end
     while end > start and text[end - 1] in ".,;: \u00a0\u202f\n":
         if text[end - 1] == "." and text[end - 3 : end] == "...":
             break
         end -= 1
     return (start, end) if start < end else None
+
+
+def _unopened(tokens: list[Token], first: int, last: int) -> bool:
+    return tokens[last - 1].text == ")" and not any(tokens[k].text == "(" for k in range(first, last - 1))
 
 
 def kind_of(tokens: list[Token], start: int, end: int) -> StatementKind:

@@ -1,7 +1,8 @@
 """How far the words reach that a reporting clause is inserted in: where they begin, where they go on behind it."""
 
 from bouclage.statements.cue import Cue
-from bouclage.statements.drafts import FINITE_ENGLISH, Span
+from bouclage.statements.drafts import Span
+from bouclage.statements.english_clause import FINITE_ENGLISH
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 

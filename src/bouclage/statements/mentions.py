@@ -178,7 +178,9 @@ class Mentions:
         found: set[str] = set()
         at = first - 1
         before = tokens[at].low if at >= 0 else ""
-        if before in lex["of"] or (before in lex["determiners"] and at > 0 and tokens[at - 1].low in lex["of"]):
+        if before in lex["of"] | (lex["prepositions"] if lex.language == "en" else frozenset()) or (
+            before in lex["determiners"] and at > 0 and tokens[at - 1].low in lex["of"]
+        ):
             at = -1  # "la Bernoise de Thoune": Thoune is no Bernoise
         if at >= 0 and tokens[at].text == ",":
             at -= 1

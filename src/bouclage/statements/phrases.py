@@ -146,6 +146,8 @@ def joins(tokens: list[Token], at: int, begin: int, lex: Lexicon) -> bool:
     before = tokens[at - 1]
     if following.capital and before.capital:
         return True
+    if lex.language == "en" and at - 1 == begin and before.low.endswith("s") and following.low.endswith("s"):
+        return True  # "businesses and residents"
     if following.low in lex["of"] and lex.language != "de":
         return True
     # "de la santé et de l'action sociale" is taken by `of`; "le maire et le préfet" by the determiner

@@ -70,6 +70,8 @@ def _opens(text: str, place: int, mark: str, start: int, end: int, language: str
         return language == "de" and free and not after.isspace()
     if mark in "'‘":
         return free and after.isalnum()
+    if mark == "“" and language != "de" and free:
+        return True  # also before a blank: “ Space is hard,” he said
     if mark in '“”"':
         return (free or before in "'’") and not after.isspace()
     return False

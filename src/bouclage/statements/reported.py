@@ -4,11 +4,11 @@ from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
 from bouclage.statements.cues import cues
-from bouclage.statements.drafts import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
+from bouclage.statements.english_clause import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.insertions import left_start, resumed
 from bouclage.statements.phrases import phrase_right
-from bouclage.statements.subjects import phrase_left
+from bouclage.statements.subjects import behind_asides, phrase_left
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
@@ -50,7 +50,7 @@ class _Reader:
         self.last_speaker = last_speaker
         self.clause_stop = 0
 
-    def read(self) -> Draft | None:
+    def read(self) -> Draft | None:  # noqa: PLR0912 - one branch a construction
         """Return the statement of the cue; None if it makes none."""
         cue, tokens, lex = self.cue, self.tokens, self.lex
         if cue.kind == "gerund":
@@ -68,6 +68,10 @@ class _Reader:
             left = phrase_left(tokens, cue.first, lex, self.floor) if before and before.text == "," else None
             direct = follows is not None and follows.take not in {"noun"}
             subject_follows = self._subject_right() is not None
+            if lex.language == "en" and left is not None and left[0] > self.floor:
+                ahead = tokens[left[0] - 1]
+                if ahead.kind == QUOTE or (ahead.text in ",!?" and follows is None and ahead.kind == PUNCT):
+                    return self._inserted(left, begin=left[0])
             if left is not None and follows is None and self._parenthesis(cue.first - 1):
                 return None  # "X, de Y, redoute une erreur" reports nothing
             if left is not None and direct and self._parenthesis(cue.first - 1):
@@ -78,7 +82,7 @@ class _Reader:
                 return self._leading(self._chars(left), follows=follows)
             if lex.language == "en" and left is not None and left[0] > self.floor:
                 ahead = tokens[left[0] - 1]
-                if ahead.kind == QUOTE or (ahead.kind == PUNCT and ahead.text in ",!?"):
+                if ahead.kind == PUNCT and ahead.text in ",!?":
                     return self._inserted(left, begin=left[0])
             return self._inserted(self._subject_right())
         if lex.language == "en":
@@ -117,6 +121,8 @@ class _Reader:
             if self.tokens[k].text == ",":
                 inner = self.tokens[k + 1]
                 if self._apposed(k, comma):
+                    return True
+                if self.lex.language == "en" and behind_asides(self.tokens, comma, self.floor, self.lex, least=1):
                     return True
                 return inner.low in self.lex["relative"] or inner.low.endswith(
                     ("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing")
@@ -172,7 +178,8 @@ class _Reader:
             return self._chars(phrase), phrase is None
         phrase = phrase_left(tokens, cue.first, lex, self.floor)
         if phrase is None:
-            return None, False
+            before = tokens[cue.first - 1].low if cue.first else ""
+            return None, lex.language == "en" and before in lex["not_speakers"]
         words = [tokens[k] for k in range(*phrase)]
         impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
         return self._chars(phrase), impersonal
@@ -197,6 +204,9 @@ class _Reader:
         subject = phrase_left(tokens, cue.first, lex, self.floor)
         if subject is None:
             return self._leading(None, follows=follows)
+        if subject[0] == self.floor + 1 and tokens[self.floor].low == "as":
+            comma = next((k for k in range(cue.last, min(cue.last + 12, len(tokens))) if tokens[k].text == ","), None)
+            return None if comma is None else self._draft(comma + 1, len(tokens), self._chars(subject), "clause")
         if (
             cue.first
             and tokens[cue.first - 1].text == ","
@@ -212,9 +222,17 @@ class _Reader:
             parted
             and (ends or (follows is None))
             and not (
-                follows and follows.take == "quote" and tokens[behind].text == ":" and before and before.kind != QUOTE
+                follows
+                and follows.take == "quote"
+                and before
+                and before.kind != QUOTE
+                and (tokens[behind].text == ":" or self._only_leads(subject[0] - 1))
             )
-        ) and (ends or "quote" in cue.verb.takes):
+        ) and (
+            ends
+            or (before is not None and before.kind == QUOTE and "quote" in cue.verb.takes)
+            or cue.verb.head in lex["addressed"]
+        ):
             return self._inserted(subject, begin=subject[0])
         if (
             parted
@@ -225,6 +243,12 @@ class _Reader:
         ):
             return self._inserted(subject, begin=subject[0])
         return self._leading(None, follows=follows)
+
+    def _only_leads(self, comma: int) -> bool:
+        """Whether what stands before a comma only leads to the sentence: "Asked whether he would go, X quipped, “…”."""
+        first = self.tokens[self.floor]
+        leads = self.lex["prepositions"] | self.lex["subordinators"] | {"asked"}
+        return first.low in leads and not any(self.tokens[k].kind == QUOTE for k in range(self.floor, comma))
 
     def _leading(self, speaker: Span | None, *, shared: bool = False, follows: Found | None = None) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
@@ -240,6 +264,8 @@ class _Reader:
         if speaker is None:
             if lex.language == "it" or shared:
                 inherits = True
+            elif lex.language == "en" and cue.first:
+                return None
             elif (right := self._subject_right()) is not None and follows is not None and follows.first > right[0]:
                 speaker = self._chars(right)
             else:
@@ -274,10 +300,22 @@ class _Reader:
             return None
         if cue.first == 0 and tokens[follows.first - 1].low not in lex["that"]:
             return None
-        speaker = self.last_speaker or self._first_subject()
+        speaker = self._beside_gerund() or self.last_speaker or self._first_subject()
         if speaker is None:
             return None
         return self._draft(follows.first, follows.last, speaker, follows.take)
+
+    def _beside_gerund(self) -> Span | None:
+        """ "with some analysts suggesting that …": the analysts."""
+        tokens, lex = self.tokens, self.lex
+        if lex.language != "en" or self.cue.first < 2 or tokens[self.cue.first - 1].kind != WORD:
+            return None
+        opener = next(
+            (k for k in range(self.cue.first - 1, max(-1, self.cue.first - 12), -1) if tokens[k].low == "with"), None
+        )
+        if opener is None or any(tokens[k].kind != WORD for k in range(opener, self.cue.first)):
+            return None
+        return self._chars((opener + 1, self.cue.first))
 
     def _inserted(self, subject: Span | None, begin: int | None = None) -> Draft | None:
         """CONTENT, verb SUBJECT(, CONTENT)."""

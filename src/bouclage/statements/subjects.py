@@ -9,7 +9,7 @@ _TRAILING = frozenset({"on", "in", "after", "during", "late", "early"})
 _FAR = 40  # tokens to look back for the subject
 
 
-def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) -> Span | None:
+def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) -> Span | None:  # noqa: PLR0912 - one branch a construction
     """Return the subject before the verb at `verb`, not looking beyond token `floor`."""
     end = verb
     while (
@@ -27,6 +27,12 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
     if end <= floor:
         return None
     tail = end
+    if (
+        lex.language == "en"
+        and tokens[end - 1].text == ","
+        and (several := behind_asides(tokens, end - 1, floor, lex, least=1))
+    ):
+        return several
     if tokens[end - 1].text == ",":  # a parenthesis before the verb: relative clause or apposition
         opening = _opening_comma(tokens, end - 1, floor)
         if opening is None:
@@ -49,6 +55,10 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
     start = _drop_lead(tokens, start, end, lex)
     if start >= end:
         return None
+    if lex.language == "en":
+        verb_at = next((k for k in range(start + 1, end) if tokens[k].low in lex["auxiliary"] | lex["being"]), None)
+        if verb_at is not None and not any(tokens[k].low in lex["relative"] for k in range(start, verb_at)):
+            end = tail = verb_at  # "Munir has over the past months repeatedly warned"
     cut = next(
         (
             k
@@ -125,3 +135,66 @@ def _drop_lead(tokens: list[Token], start: int, end: int, lex: Lexicon) -> int:
 def _trails(tokens: list[Token], at: int, end: int, lex: Lexicon) -> bool:
     """Whether a time or place ends the phrase: "the minister on Tuesday"."""
     return all(is_time(tokens, k, lex) or k == at or tokens[k].capital for k in range(at, end))
+
+
+def behind_asides(tokens: list[Token], comma: int, floor: int, lex: Lexicon, least: int = 2) -> Span | None:
+    """The subject before several asides: "Hayley Walsh, 42, a lecturer from Nottingham, who …, said"; None if one."""
+    segments: list[Span] = []
+    end = comma
+    for at in range(comma - 1, max(floor, comma - _FAR) - 1, -1):
+        edge = tokens[at].kind == QUOTE or (tokens[at].kind == PUNCT and tokens[at].text in ":;.—–")
+        if edge or tokens[at].text == ",":
+            segments.append((at + 1, end))
+            end = at
+        if edge:
+            break
+        if at == floor:
+            segments.append((at, end))
+    segments = [one for one in reversed(segments) if one[0] < one[1]]
+    while len(segments) > 1 and not _heads(tokens, segments[0], lex):
+        segments = segments[1:]
+    if len(segments) <= least or not all(_aside(tokens, one, lex) for one in segments[1:]):
+        return None
+    first, last = segments[0]
+    first = _drop_lead(tokens, first, last, lex)
+    if first >= last or not starts_phrase(tokens, first, lex):
+        return None
+    for one in segments[1:]:
+        if not _apposed(tokens, one, lex):
+            break
+        last = one[1]
+    return (first, last) if last - first <= LONGEST + 8 else None
+
+
+def _heads(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
+    first = _drop_lead(tokens, *segment, lex)
+    return first < segment[1] and starts_phrase(tokens, first, lex) and _no_verb(tokens, (first, segment[1]), lex)
+
+
+def _no_verb(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
+    signs = lex["being"] | lex["auxiliary"] | lex["modals"]
+    return not any(
+        tokens[k].low in signs
+        or (not tokens[k].capital and any(form.kind == "finite" for form in lex.forms.get(tokens[k].low, ())))
+        for k in range(*segment)
+    )
+
+
+def _aside(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
+    first = tokens[segment[0]]
+    return (
+        first.kind == NUMBER
+        or first.low in lex["relative"] | lex["prepositions"] | lex["of"]
+        or first.low.endswith(("ed", "ing"))
+        or _apposed(tokens, segment, lex)
+    )
+
+
+def _apposed(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
+    first = tokens[segment[0]]
+    return (
+        first.kind == WORD
+        and first.low not in lex["relative"] | lex["prepositions"] | lex["of"]
+        and not first.low.endswith(("ed", "ing"))
+        and not any(tokens[k].low in lex["being"] | lex["auxiliary"] | lex["modals"] for k in range(*segment))
+    )

@@ -9,6 +9,7 @@ from bouclage.text.sentences import sentences
 
 WORD, NUMBER, PUNCT, QUOTE = "w", "n", "p", "q"
 _LONGEST_CROSSHEAD = 90
+_LONGEST_ASIDE = 9  # tokens of a parenthesis that is left out
 _LONGEST_UNIT = 6000  # characters; what is longer is no sentence and is read in pieces
 
 _ELISION = (
@@ -21,10 +22,12 @@ _ABBREVIATION = r"(?:[^\W\d_]\.){2,}"
 _PLAIN = (
     r"\d+-[^\W\d_]\w+|[^\W\d_][^\W_]*(?:[-'’&.](?!(?:t-)?(?:il|elle|on|ils|elles|je|nous|ce)\b)(?=[^\W\d_])[^\W_]+)*"
 )
+_CONTRACTED = r"['’](?:s|ve|re|d|ll|m)\b"
 _TOKENS = {
     "fr": re.compile(rf"(?P<w>aujourd['’]hui|{_ELISION}|{_INVERTED}|{_TITLE}|{_ABBREVIATION}|{_PLAIN})|"
                      r"(?P<n>\d(?:[\d.,'’:\u202f\u00a0](?=\d)|\d)*)|(?P<p>\S)", re.IGNORECASE),
-    "en": re.compile(rf"(?P<w>['’]s\b|{_TITLE}|{_ABBREVIATION}|[^\W\d_](?:[^\W_]|[-&](?=\w)|['’](?!s\b)(?=\w))*)|"
+    "en": re.compile(rf"(?P<w>{_CONTRACTED}|{_TITLE}|{_ABBREVIATION}"
+                     rf"|[^\W\d_](?:[^\W_]|[-&](?=\w)|(?!{_CONTRACTED})['’](?=\w))*)|"
                      r"(?P<n>\d(?:[\d.,:](?=\d)|\d)*)|(?P<p>\S)"),
 }  # fmt: skip
 _TOKENS["it"] = _TOKENS["fr"]
@@ -52,6 +55,7 @@ class Token:
     text: str
     low: str
     quote: Quotation | None = None
+    tail: int = 0  # end of a parenthesis left out behind it; 0 if there is none
 
     @property
     def capital(self) -> bool:
@@ -172,10 +176,28 @@ def _units(  # noqa: PLR0917 - the state of the reading, always given in full
         start, stop = _trim(text, a, b)
         for piece in range(start, stop, _LONGEST_UNIT):
             unit = Unit(piece, min(piece + _LONGEST_UNIT, stop), number)
-            unit.tokens = tokens(text, unit.start, unit.end, _inside(quotes, unit.start, unit.end), language)
+            unit.tokens = _without_asides(
+                tokens(text, unit.start, unit.end, _inside(quotes, unit.start, unit.end), language)
+            )
             if unit.tokens:
                 found.append(unit)
     return found
+
+
+def _without_asides(made: list[Token]) -> list[Token]:
+    """Leave out short parentheses: "la Banque nationale (BNS) a dit", "Hakeem Jeffries (D., N.Y.) said"."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(made):
+        if made[at].text == "(" and kept:
+            close = next((k for k in range(at + 1, min(at + _LONGEST_ASIDE, len(made))) if made[k].text in "()"), None)
+            if close is not None and made[close].text == ")":
+                kept[-1].tail = made[close].end
+                at = close + 1
+                continue
+        kept.append(made[at])
+        at += 1
+    return kept
 
 
 def _near(quotes: list[Quotation], cut: int) -> list[Quotation]:

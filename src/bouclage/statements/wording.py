@@ -30,6 +30,14 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int)
                 before in lex["determiners"] and not (lex.language == "it" and len(run) == 1) and lex.language != "de"
             )
             institution = any(institutional({one.low}, lex) for one in run)
+            behind = words[first + len(run)] if first + len(run) < len(words) else None
+            # "Information Technology minister Shiza Khawaja": the name comes behind the role
+            institution = institution or (
+                lex.language == "en"
+                and behind is not None
+                and bool(role_of(behind, lex))
+                and any(word.capital for word in words[first + len(run) + 1 :])
+            )
             if not of and not institution:
                 person = (
                     len(run) > 1

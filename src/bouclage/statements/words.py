@@ -57,7 +57,21 @@ def lexicon(language: str) -> Lexicon:
         for part in ("grammar", "people", "according")
         for name, value in data[part].items()
     }
-    for name in ("own", "modals", "generic", "press", "subjunctive", "indicative", "so", "after", "quoted"):
+    for name in (
+        "own",
+        "modals",
+        "generic",
+        "press",
+        "subjunctive",
+        "indicative",
+        "so",
+        "after",
+        "quoted",
+        "singular",
+        "plural",
+        "bare_clause",
+        "addressed",
+    ):
         words.setdefault(name, frozenset())
     words["lower_institutions"] = frozenset(word.lower() for word in words["institutions"])
     sources = [

@@ -35,6 +35,7 @@ _MONTH_NEXT = re.compile(
 )
 _LOWER_NEXT = re.compile(r"[a-zà-ÿ(,;:–—]")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")  # a line of blanks is a blank line
+_TAIL = 24  # characters; longer than the longest abbreviation above
 _LONGEST = 20_000  # characters without a paragraph end; beyond it is no prose and is split bluntly
 
 
@@ -58,19 +59,26 @@ def _joined(text: str, spans: list[tuple[int, int]], language: str | None) -> li
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined:
-            before = text[joined[-1][0] : joined[-1][1]]
-            after = text[start:end].lstrip()
+            # its last word decides: looking at all of it again for each joining would take the square of the length
+            before = _trimmed_tail(text, *joined[-1])
+            after = text[start : start + _TAIL].lstrip()
             if (
                 _JOIN.search(before)
                 or (_JOIN_NUMBER.search(before) and after[:1].isdigit())
                 or ((language or "").startswith("it") and _ONOREVOLE.search(before))
                 or (_ORDINAL.search(before) and _MONTH_NEXT.match(after))
-                or (before.rstrip()[-1:] in ".»”“" and _LOWER_NEXT.match(after))
+                or (before[-1:] in ".»”“" and _LOWER_NEXT.match(after))
             ):
                 joined[-1] = (joined[-1][0], end)
                 continue
         joined.append((start, end))
     return joined
+
+
+def _trimmed_tail(text: str, start: int, end: int) -> str:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[max(start, end - _TAIL) : end]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:

@@ -1,5 +1,7 @@
 """Sentences as spans."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,6 +112,20 @@ def test_a_text_without_end_is_cut_in_bounded_time() -> None:
     spans = sentences("a" * 1_000_000, "fr")
     assert sum(end - start for start, end in spans) == 1_000_000
     assert max(end - start for start, end in spans) <= 20_000
+
+
+def test_time_grows_with_length_though_every_piece_is_joined() -> None:
+    """A long paragraph of titles, each joined to the one before, takes no longer than paragraphs of the same length."""
+    title = "« Oui », a dit M. Martin, "
+    joined, parted = title * 3000, (title + "\n\n") * 3000
+    assert len(sentences(joined, "fr")) < 10
+    assert _seconds(joined) < 20 * max(_seconds(parted), 0.01)
+
+
+def _seconds(text: str) -> float:
+    start = time.perf_counter()
+    sentences(text, "fr")
+    return time.perf_counter() - start
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u00a0"])
