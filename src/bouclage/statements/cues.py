@@ -5,6 +5,7 @@ from bouclage.statements.german_cues import german_cue
 from bouclage.statements.units import PUNCT, QUOTE, Token
 from bouclage.statements.words import Form, Lexicon, Verb, listed
 
+_LY_NOUNS = listed("family assembly anomaly monopoly supply butterfly friendly deadly ugly costly homily")
 _REACH = 5  # words between an auxiliary and its participle
 _MODALS = listed(
     "would will could can may might should must shall to 'll cannot can't let müssen muss müsste sollte soll "
@@ -116,7 +117,7 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         elif (
             (lex.language == "fr" and low in lex["clitics"] and low not in {"le", "la", "les", "l'"})
             or (lex.language == "it" and low in lex["clitics"] and low not in {"le", "la", "gli", "l'", "lo"})
-            or (lex.language == "en" and (low in lex["adverbs"] or low.endswith("ly")) and not tokens[at].capital)
+            or (lex.language == "en" and (low in lex["adverbs"] or manner(low)) and not tokens[at].capital)
         ):
             pass
         else:
@@ -128,8 +129,8 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if lex.language == "en" and any(form.kind in {"finite", "participle"} for form in lex.forms.get(before, ())):
         return None  # "rejected claims that …"
-    if verb.reflexive != reflexive and (verb.reflexive or lex.language == "fr"):
-        return None
+    if verb.reflexive != reflexive and (verb.reflexive or lex.language in {"fr", "it"}):
+        return None  # also "si prevede": nobody says it
     if lex.language == "fr" and negated and not _negator_after(tokens, last, lex):
         negated = False
     if before in _MODALS and lex.language == "en":
@@ -178,6 +179,11 @@ def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexico
         return True
     determiners = lex["determiners"] | {"'s"}
     return before.capital and not any(low_at(tokens, at) in determiners for at in range(first - 5, first))
+
+
+def manner(low: str) -> bool:
+    """Whether an English word is an adverb in -ly, not a noun like "family"."""
+    return low.endswith("ly") and len(low) > 5 and low not in _LY_NOUNS
 
 
 def _negator_after(tokens: list[Token], last: int, lex: Lexicon) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import infinitive, is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
-from bouclage.statements.english_clause import FINITE_ENGLISH, NO_INFINITIVE, PARTICLES, finite
+from bouclage.statements.english_clause import FINITE_ENGLISH, NO_INFINITIVE, PARTICLES, finite, subordinate_end
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
@@ -73,6 +73,8 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             behind = skip_adjuncts(tokens, cue.last, lex)
             if cue.pronoun is not None or (starts_phrase(tokens, behind, lex) and before == cue.first - 1):
                 return before  # "…, précise le communiqué" is the article's, not the speaker's
+    if lex.language == "en" and (stop := subordinate_end(tokens, first, own.first, lex)) is not None:
+        return stop
     for at in range(first, len(tokens)):
         if tokens[at].text == ";":
             return at
@@ -278,9 +280,14 @@ def _infinitive(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Le
                 probe += 1
             if infinitive(tokens[probe], lex):
                 return Found("infinitive", k + 1, clause_end(tokens, k + 1, cues, cue, lex))
-        if k == at and "noun" in cue.verb.takes and token.low in lex["determiners"]:
-            return None
+        if k == at and token.low in lex["determiners"] and not _asks_somebody(cue):
+            return None  # "prévoit la possibilité d'appliquer": the infinitive is the noun's
     return None
+
+
+def _asks_somebody(cue: Cue) -> bool:
+    """Whether the verb may have an object before its infinitive: "invite la population à rester chez elle"."""
+    return "noun" not in cue.verb.takes and next(iter(cue.verb.takes.values())) is VerbClass.DEMANDS
 
 
 def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexicon) -> int:

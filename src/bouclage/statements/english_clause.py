@@ -43,3 +43,37 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon, *, strict: 
 
 def _verbal(token: Token) -> bool:
     return token.kind == WORD and not token.capital and token.low.endswith("ed")
+
+
+def subordinate_end(tokens: list[Token], first: int, cue: int, lex: Lexicon) -> int | None:
+    """Return where reported words end if their reporting verb itself stands in a subordinate clause, else None.
+
+    "Though officials say A, critics claim B"; "the senator, who said A, will have to …".
+    """
+    leads = tokens[0].low in {"though", "although", "while", "whereas", "as"} and not any(
+        tokens[k].text == "," for k in range(cue)
+    )
+    relative = cue > 1 and _relative_at(tokens, cue, lex)
+    if not leads and not relative:
+        return None
+    for at in range(first + 2, len(tokens) - 1):
+        if tokens[at].kind == QUOTE and relative and _goes_on(tokens[at + 1], lex):
+            return at + 1
+        if tokens[at].text != ",":
+            continue
+        if relative and _goes_on(tokens[at + 1], lex):
+            return at
+        if leads and tokens[at + 1].low not in lex["and"] | lex["but"] | lex["relative"]:
+            return at
+    return None
+
+
+def _relative_at(tokens: list[Token], cue: int, lex: Lexicon) -> bool:
+    at = cue - 1
+    while at > 1 and (tokens[at].low in lex["adverbs"] or tokens[at].low in lex["auxiliary"]):
+        at -= 1
+    return tokens[at].low in {"who", "which", "that"}
+
+
+def _goes_on(token: Token, lex: Lexicon) -> bool:
+    return token.low in lex["being"] | lex["auxiliary"] | lex["modals"] or token.low in FINITE_ENGLISH

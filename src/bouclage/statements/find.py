@@ -1,5 +1,6 @@
 """Find the statements of one article: by verb, by source phrase, by quotation marks alone, by mood."""
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -12,6 +13,7 @@ from bouclage.statements.german import reported_german
 from bouclage.statements.inside import intra_quote
 from bouclage.statements.mentions import Mentions
 from bouclage.statements.mood import reported_speech_mood
+from bouclage.statements.names import agentive, role_of
 from bouclage.statements.naming import Namer
 from bouclage.statements.negation import negated
 from bouclage.statements.phrases import phrase_right
@@ -97,35 +99,47 @@ def _statement(article_id: str, text: str, draft: Draft, namer: Namer, language:
 
 def _drafts(text: str, found: list[Unit], lex: Lexicon, settings: StatementSettings) -> list[Draft]:
     drafts: list[Draft] = []
+    names = _names(found, lex)
     for index, unit in enumerate(found):
-        own = _of_unit(text, unit, lex)
+        own = _of_unit(text, unit, lex, names)
         for draft in own:
             draft.unit = index
         own = _distinct(own)
         if not own:
-            own = _without_verb(text, found, index, drafts, lex, settings)
+            own = _without_verb(text, found, index, drafts, lex, names, settings)
         for draft in own:
             draft.unit = index
             if draft.inherits and draft.speaker is None:
-                draft.speaker = _recent_subject(found, index, drafts, lex) or _earlier_speaker(drafts, index, settings)
+                draft.speaker = _recent_subject(found, index, drafts, lex, names) or _earlier_speaker(
+                    drafts, index, settings
+                )
         drafts += [one for one in own if one.end - one.start <= settings.longest]
     return _distinct(drafts)
 
 
-def _of_unit(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
+def _of_unit(text: str, unit: Unit, lex: Lexicon, names: frozenset[str]) -> list[Draft]:
     inner = intra_quote(text, unit, lex)
     drafts = reported_german(text, unit, lex) if lex.language == "de" else reported(text, unit, lex)
     drafts += sourced(text, unit, lex)
     taken = [(one.start, one.end) for one in inner]
     drafts = [one for one in drafts if not any(one.start >= a and one.end <= b for a, b in taken)]
+    drafts = [one for one in drafts if not _crosses(one, drafts)]
     drafts += inner
-    drafts += _colon(text, unit, drafts, lex)
+    drafts += _colon(text, unit, drafts, lex, names)
     drafts += beside_quotation(text, unit, drafts, lex)
     drafts.sort(key=lambda one: (one.start, one.end))
     return drafts
 
 
-def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Draft]:
+def _crosses(one: Draft, drafts: list[Draft]) -> bool:
+    """Whether a source phrase stands inside what a verb reports and would reach beyond it."""
+    return one.kind is StatementKind.ACCORDING_TO and any(
+        other.kind is not StatementKind.ACCORDING_TO and other.start < one.start < other.end < one.end
+        for other in drafts
+    )
+
+
+def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: frozenset[str]) -> list[Draft]:
     """ "X was relieved: “…”": a quotation behind a colon is said by whom the sentence is about."""
     tokens = unit.tokens
     found: list[Draft] = []
@@ -138,7 +152,7 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Dra
             and reported_speech_mood(unit, lex, first=at + 1, sure=True)
         ):
             phrase = phrase_right(tokens, 0, lex) if starts_phrase(tokens, 0, lex) else None
-            if phrase is not None and _can_speak(tokens, phrase, lex) and at + 1 < len(tokens):
+            if phrase is not None and _can_speak(tokens, phrase, lex, names) and at + 1 < len(tokens):
                 speaker = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
                 return [_mood(text, tokens[at + 1].start, unit.end, speaker)]
         if token.kind != QUOTE or token.quote is None or at < 2 or tokens[at - 1].text != ":":
@@ -152,13 +166,13 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon) -> list[Dra
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
         who: Span | None = None
-        if phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex):
+        if phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex, names):
             who = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
         found.append(_bare(text, quote.inner_start, quote.inner_end, who))
     return found
 
 
-def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon) -> bool:
+def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: frozenset[str]) -> bool:
     if phrase is None:
         return False
     words = tokens[phrase[0] : phrase[1]]
@@ -168,12 +182,46 @@ def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon) -> bool:
         return False
     if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
         return False
+    if lex.language == "de":
+        return (
+            words[0].low in lex["subject_pronouns"]
+            or any(_speaks(word, lex) for word in words)
+            or _named(words, lex, names)
+        )
     return (
         any(word.capital for word in words[(1 if phrase[0] == 0 else 0) :])
-        or (lex.language != "de" and words[0].capital and words[0].low not in lex["determiners"])
+        or (words[0].capital and words[0].low not in lex["determiners"] and (words[0].low in names or phrase[0] > 0))
         or any(word.low in lex["roles"] or word.low in lex["lower_institutions"] for word in words)
         or words[0].low in lex["subject_pronouns"]
     )
+
+
+def _speaks(word: Token, lex: Lexicon) -> bool:
+    """Whether a German noun is one for people or an institution: every noun has a capital, few can speak."""
+    if not word.capital:
+        return False
+    heads = lex["lower_institutions"] | lex["plural_people"] | lex["documents"]
+    return bool(role_of(word, lex)) or word.low.endswith(tuple(heads)) or agentive(word, lex)
+
+
+def _named(words: list[Token], lex: Lexicon, names: frozenset[str]) -> bool:
+    """Whether German words are a name: one that stands behind another capital somewhere, or two capitals running."""
+    capitals = [word for word in words if word.capital]
+    if len(capitals) == 1:
+        return capitals[0].low in names and words[0].low not in lex["determiners"]
+    if words[0].low not in lex["determiners"]:
+        return bool(capitals) and all(word.capital for word in words[:2])
+    return len(capitals) > 1 and words[-1].capital and words[-2].capital
+
+
+def _names(found: list[Unit], lex: Lexicon) -> frozenset[str]:
+    """Words with a capital that their place does not explain: in German only what stands behind another capital."""
+    names: set[str] = set()
+    for unit in found:
+        for before, token in itertools.pairwise(unit.tokens):
+            if token.capital and (lex.language != "de" or before.capital):
+                names.add(token.low)
+    return frozenset(names)
 
 
 def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
@@ -191,7 +239,13 @@ def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
 
 
 def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in full
-    text: str, found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon, settings: StatementSettings
+    text: str,
+    found: list[Unit],
+    index: int,
+    drafts: list[Draft],
+    lex: Lexicon,
+    names: frozenset[str],
+    settings: StatementSettings,
 ) -> list[Draft]:
     """A unit without reporting words: a bare quotation, what goes on with one, or German reported speech."""
     unit = found[index]
@@ -219,7 +273,7 @@ def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in 
         clause = _clause_after(text, found, index, lex)
         if clause is not None:
             return [clause]
-        speaker = _subject_before(found, index, lex) if before is None or before.unit < index - 1 else None
+        speaker = _subject_before(found, index, lex, names) if before is None or before.unit < index - 1 else None
         if speaker is None and (before is None or index - before.unit > settings.speaker_reach):
             return []
         return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
@@ -231,7 +285,7 @@ def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in 
         if near and reported_speech_mood(unit, lex, sure=other):
             return [_mood(text, unit.start, unit.end, None)]
     if lex.language == "de" and reported_speech_mood(unit, lex, sure=True):
-        speaker = _subject_before(found, index, lex)
+        speaker = _subject_before(found, index, lex, names)
         if speaker is not None or (before is not None and index - before.unit <= settings.speaker_reach):
             return [_mood(text, unit.start, unit.end, speaker)]
     return []
@@ -255,7 +309,9 @@ def _mere_clause(unit: Unit, lex: Lexicon) -> bool:
     found = cues(unit.tokens, lex)
     if len(found) != 1 or "quote" not in found[0].verb.takes:
         return False
-    return lex.language == "de" or what_follows(unit.tokens, found[0].last, found[0], found, lex) is None
+    if lex.language == "de":
+        return found[0].first <= 6 and not any(token.kind == PUNCT for token in unit.tokens[: found[0].first])
+    return what_follows(unit.tokens, found[0].last, found[0], found, lex) is None
 
 
 def _clause_after(text: str, found: list[Unit], index: int, lex: Lexicon) -> Draft | None:
@@ -277,26 +333,28 @@ def _clause_after(text: str, found: list[Unit], index: int, lex: Lexicon) -> Dra
     return next((one for one in made if quote is not None and one.start == quote.inner_start), None)
 
 
-def _subject_before(found: list[Unit], index: int, lex: Lexicon) -> Span | None:
+def _subject_before(found: list[Unit], index: int, lex: Lexicon, names: frozenset[str]) -> Span | None:
     """The subject of the sentence before, if it can speak."""
     if index == 0 or found[index - 1].paragraph < found[index].paragraph - 1:
         return None
     tokens = found[index - 1].tokens
     at = sentence_subject(tokens, lex)
     phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
-    if phrase is None or not _can_speak(tokens, phrase, lex):
+    if phrase is None or not _can_speak(tokens, phrase, lex, names):
         return None
     return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
 
 
-def _recent_subject(found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon) -> Span | None:
+def _recent_subject(
+    found: list[Unit], index: int, drafts: list[Draft], lex: Lexicon, names: frozenset[str]
+) -> Span | None:
     """Italian leaves out its subject: it is that of a sentence told since somebody last spoke."""
     if lex.language != "it":
         return None
     spoke = drafts[-1].unit if drafts else -1
     for at in range(index, max(spoke, index - 3), -1):
         if at > 0 and found[at - 1].paragraph == found[index].paragraph and at - 1 > spoke:
-            subject = _subject_before(found, at, lex)
+            subject = _subject_before(found, at, lex, names)
             if subject is not None:
                 return subject
     return None

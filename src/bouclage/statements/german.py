@@ -40,7 +40,7 @@ class _Reader(GermanClause):
         cue, tokens = self.cue, self.tokens
         if cue.kind == "joined" or (cue.kind == "finite" and self.wie() is not None and self.last_in_clause()):
             return self._subordinate()
-        if cue.first > 0 and self.subordinate_clause():
+        if cue.first > 0 and (self.subordinate_clause() or self.indirect_question()):
             return None
         before = tokens[cue.first - 1] if cue.first > self.floor else None
         if before is not None and (before.kind == QUOTE or before.text in ",–—!?"):
@@ -107,7 +107,13 @@ class _Reader(GermanClause):
         phrase = self.subject_after(after)
         if before.text == "," and phrase is None:
             return self._verb_second(relative=True)
-        if before.text == "," and self.right_of(after) is not None and self.relative_before(cue.first - 1):
+        inverted = phrase is not None and phrase[0] == after and self.ends_at(phrase[1])
+        if (
+            before.text == ","
+            and not inverted
+            and self.right_of(after) is not None
+            and self.relative_before(cue.first - 1)
+        ):
             return self._verb_second(relative=True)
         end = cue.first
         while end > self.floor and tokens[end - 1].kind == PUNCT and tokens[end - 1].text in ",–—":
@@ -171,6 +177,8 @@ class _Reader(GermanClause):
         place = next((k for k in (*range(cue.last, comma), *range(self.floor, cue.first)) if tokens[k].low in by), None)
         phrase = phrase_right(tokens, place + 1, self.lex) if place is not None else None
         right = self.after_comma(comma + 1)
+        if comma + 1 < len(tokens) and tokens[comma + 1].kind == QUOTE:
+            right = ("quote", comma + 1, comma + 2)
         if phrase is None or right is None:
             return None
         return self.draft(right[1], right[2], self.chars(phrase), right[0])

@@ -10,6 +10,9 @@ from bouclage.statements.units import PUNCT, QUOTE, Token
 from bouclage.statements.words import Lexicon
 
 _CLAUSE_ENDS = ",;:"
+_QUESTION_WORDS = frozenset(
+    {"was", "wer", "wem", "wen", "warum", "weshalb", "worüber", "wovon", "womit", "wohin", "woher"}
+)
 
 
 @dataclass
@@ -61,6 +64,16 @@ class GermanClause:
                 )
         return self.tokens[0].low in self.lex["subordinators"] | self.lex["that"] | self.lex["whether"]
 
+    def indirect_question(self) -> bool:
+        """Whether the verb ends a clause that "was", "warum" or "welche" opens: "…, was sie sagte"."""
+        at = self.cue.last
+        if at < len(self.tokens) and self.tokens[at].kind not in {PUNCT, QUOTE}:
+            return False
+        comma = next(
+            (k for k in range(self.cue.first - 1, max(-1, self.cue.first - 12), -1) if self.tokens[k].text == ","), None
+        )
+        return comma is not None and self.tokens[comma + 1].low in _QUESTION_WORDS
+
     def apposed(self, comma: int) -> bool:
         """Whether the comma closes a name or a role behind the subject: "Der Sprecher, Reto Moser, bestätigte …"."""
         tokens, lex = self.tokens, self.lex
@@ -102,6 +115,15 @@ class GermanClause:
         if at < len(tokens) and pronoun(tokens[at], lex):
             return at, at + 1
         return phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
+
+    def ends_at(self, at: int) -> bool:
+        """Whether the clause ends here, or goes on with a relative clause alone: "…, meint Bönte, der …"."""
+        tokens, lex = self.tokens, self.lex
+        if at >= len(tokens) or tokens[at].text in {".", "!", "?"}:
+            return True
+        return (
+            tokens[at].text == "," and at + 1 < len(tokens) and tokens[at + 1].low in lex["relative"] - {"das", "was"}
+        )
 
     def front(self) -> Span | None:
         """The noun phrase the sentence begins with."""

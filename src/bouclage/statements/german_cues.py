@@ -60,6 +60,10 @@ def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) ->
         return None
     if before in {"zu", "ge"} or before in lex["prepositions"]:
         return None
+    if low_at(tokens, index + 1) in {"werden", "worden", "wurde", "wurden", "wird"}:
+        return None  # a passive
+    if low_at(tokens, index - 1) in {"was", "worüber", "wovon", "wofür", "warum", "welche", "welches"}:
+        return None
     if tokens[index].low == verb.head and not _plural_subject(tokens, index):
         return None  # an infinitive
     if verb.rest and _rest_german(tokens, index, verb.rest) is None:

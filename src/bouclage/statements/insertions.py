@@ -2,7 +2,7 @@
 
 from bouclage.statements.cue import Cue
 from bouclage.statements.drafts import Span
-from bouclage.statements.english_clause import FINITE_ENGLISH
+from bouclage.statements.english_clause import FINITE_ENGLISH, finite
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
@@ -53,6 +53,14 @@ def resumed(tokens: list[Token], found: list[Cue], lex: Lexicon, content: Span, 
         return end, True
     if tokens[behind].kind == QUOTE and (mark in ",:.–—;" or tokens[at].kind == QUOTE):
         return behind + 1, behind + 2 >= len(tokens)
+    if (
+        lex.language == "en"
+        and mark == ","
+        and not any(tokens[k].kind == QUOTE for k in range(first, end))
+        and tokens[first].low in lex["prepositions"] | lex["subordinators"]
+        and not finite(tokens, first, end, lex, strict=True)
+    ):
+        return len(tokens), False  # "Between place and politics, Cantrell said, it is …"
     if mark in ",–—" and not any(tokens[k].kind == QUOTE for k in range(first, end)) and end - first <= 7:
         verbs = lex["being"] | lex["auxiliary"]
         if not any(tokens[k].low in verbs for k in range(first, end)) and tokens[behind].kind == WORD and (

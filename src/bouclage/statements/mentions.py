@@ -5,17 +5,14 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from bouclage.statements.adjuncts import is_time, sentence_subject, starts_phrase
+from bouclage.statements.concepts import concepts
+from bouclage.statements.names import NOUN_ENDS, given_name_gender, role_of, run_of_names
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import WORD, Token, Unit
-from bouclage.statements.words import Lexicon, listed
+from bouclage.statements.words import Lexicon
 from bouclage.text.words import fold
 
-_PARTICLES = listed("de du von van der den di della del da dal al el bin ben le la zu of")
-_INNER = listed("de du von van der den di della del da al el bin ben zu")
 _BEFORE = 9  # tokens in which the role of a name may stand before it
-_NOT_NAMES = listed(
-    "the le la les il lo gli i l' der die das un une a an ein eine mr mrs ms but and et und e mais ma aber in on at"
-)
 
 
 @dataclass(slots=True)
@@ -153,6 +150,8 @@ class Mentions:
             if title and title in lex["titles_m"]
             else self._gender(roles)
         )
+        if lex.language == "de" and self._common(tokens, first, run):
+            return end
         name = " ".join(token.text for token in run)
         if len(run) > 1:
             key = fold(run[-1].text)
@@ -165,6 +164,8 @@ class Mentions:
             self.first.setdefault(fold(run[0].text), name)
             if not gender:
                 gender = given_name_gender(run[0].low)
+        if not title and fold(name) in concepts().places:
+            return end  # "Saudi Arabia" is nobody
         person = bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full
         mention = Mention(
             tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, False, gender, roles
@@ -172,6 +173,30 @@ class Mentions:
         # a lone capital at the beginning of a sentence may be any word: a name only if it is one elsewhere
         (self.doubtful if first == 0 and len(run) == 1 else self.listed).append(mention)
         return end
+
+    def _common(self, tokens: list[Token], first: int, run: list[Token]) -> bool:
+        """Whether German capitals are nouns: "Angaben von Vertretern", "dem israelischen Sender Channel"."""
+        if len(run) < 2 or run[0] is not tokens[first]:
+            return False
+        before = tokens[first - 1].low if first > 0 else ""
+        adjective = (
+            before.endswith(("en", "er", "es", "em")) and before not in self.lex["prepositions"] | self.lex["of"]
+        )
+        led = before in self.lex["determiners"] or (adjective and not tokens[first - 1].capital)
+        if role_of(run[-1], self.lex) and not role_of(run[0], self.lex) and len(run) == 2 and not self._named(run[-1]):
+            return True  # "Jahrzehnte Bürgermeister": a role stands before its name
+        inner = any(not token.capital for token in run)
+        if inner and (led or run[0].low.endswith(NOUN_ENDS)):
+            return True
+        return (
+            led
+            and len(run) == 2
+            and run[0].low.endswith((*NOUN_ENDS, "er"))
+            and before not in {"der", "die", "das", "und"}
+        )
+
+    def _named(self, token: Token) -> bool:
+        return fold(token.text) in self.full
 
     def _roles(self, tokens: list[Token], first: int, end: int) -> frozenset[str]:
         lex = self.lex
@@ -233,7 +258,8 @@ class Mentions:
                     or tokens[first - 1].low
                     in {"foreign", "defence", "interior", "health", "finance", "police", "fire"}
                 )
-                and tokens[first - 1].low not in lex["determiners"]
+                and tokens[first - 1].low
+                not in lex["determiners"] | lex["subordinators"] | lex["but"] | lex["prepositions"]
                 and not is_time(tokens, first - 1, lex)
             ):
                 first -= 1
@@ -254,6 +280,8 @@ class Mentions:
         generic = lex["generic"]
         if lex.language != "en" and any(word.lower() in generic for word in words[:1]):
             named = [word for word in words[1:] if word[0].isupper()]
+            if lex.language == "de" and any(word.lower().endswith((*NOUN_ENDS, "oren", "isten")) for word in named):
+                named = []
             if named and words[-1] == named[-1] and words[-2].lower() not in lex["of"] | lex["determiners"]:
                 self.companies.append((tokens[first].start if here else -1, " ".join(named)))
         self.where.append(tokens[first].start if here else -1)
@@ -296,91 +324,3 @@ def stem_of(word: str, lex: Lexicon) -> str:
     """Return what words of institutions are compared by; a German genitive is no other word."""
     folded = fold(word)
     return folded.rstrip("s") if lex.language == "de" else folded
-
-
-_MALE_IN_A = listed("luca andrea nicola mattia elia joshua mischa sascha noa nikita mika garcia")
-
-
-def given_name_gender(name: str) -> str:
-    """Return what a given name's ending tells: "f" for -a and French -ine, -elle, -ette; "m" for -o; else unknown."""
-    if name in _MALE_IN_A:
-        return ""
-    if name.endswith(("a", "ine", "elle", "ette", "ise", "lie")):
-        return "f"
-    return "m" if name.endswith("o") and len(name) > 3 else ""
-
-
-def role_of(token: Token, lex: Lexicon) -> str:
-    """Return the role a word names; in German its last part (Departementssprecher: sprecher); "" if none."""
-    if lex.language == "de":
-        if not token.capital or len(token.low) < 3:
-            return ""
-        fits = [role for role in lex["roles"] if token.low.endswith(role)]
-        return max(fits, key=len) if fits else ""
-    return token.low if token.low in lex["roles"] or token.text in lex["roles"] else ""
-
-
-def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token], int]:  # noqa: PLR0912 - one branch a construction
-    """Return the capitalised words of a name that begins at `at`, roles left out, and the token behind it."""
-    run: list[Token] = []
-    begin = at
-    while at < len(tokens) and len(run) < 6:
-        token = tokens[at]
-        if token.kind == WORD and token.capital:
-            if not run and (token.low in _NOT_NAMES or token.low in lex["determiners"] or _no_name(token, at, lex)):
-                return [], at + 1
-            if is_time(tokens, at, lex) and (run or lex.language in {"de", "en"}):
-                break
-            if run and token.low in lex.forms and lex.language != "de" and token.low in lex["adverbs"]:
-                break
-            run.append(token)
-        elif run and token.low in _INNER and at + 1 < len(tokens) and tokens[at + 1].capital and not (
-            lex.language == "de" and token.low in {"der", "den", "von"} and role_of(run[-1], lex)
-        ):  # fmt: skip
-            if token.low in {"de", "du", "di", "del", "della", "der", "den"} and len(run) < 1:
-                break
-            if lex.language in {"fr", "it"} and len(run) == 1 and token.low in {"de", "du", "di", "del", "della"}:
-                break
-            if lex.language == "de" and token.low == "der":
-                break
-            run.append(token)
-        else:
-            break
-        at += 1
-    while run and not run[-1].capital:
-        run.pop()
-        at -= 1
-    if lex.language == "de":
-        # "Regionalsekretärin Sibylle Henz", "Sprecher Meier": the role is no part of the name
-        # three capitals are more often an unlisted role and a name than two given names
-        while len(run) > 1 and (role_of(run[0], lex) or (len(run) > 2 and run[1].capital)):
-            run = run[1:]
-        if len(run) == 1 and begin < at - 1 and role_of(tokens[begin], lex) and run[0] is tokens[begin]:
-            return [], at
-        if len(run) == 1 and role_of(run[0], lex):
-            return [], at
-    elif lex.language == "en":
-        last_role = max((index for index, one in enumerate(run[:-1]) if one.low in lex["roles"]), default=-1)
-        run = run[last_role + 1 :]  # "Finance Minister Karl Behr"
-    elif begin > 0 and len(run) > 2 and tokens[begin - 1].low in lex["of"] | lex["determiners"]:
-        run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"
-    return run, at
-
-
-def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
-    """Whether a capital only begins the sentence."""
-    if at == 0 and token.low in lex.source_heads:
-        return True
-    if (
-        lex.language == "de"
-        and at == 0
-        and (token.low in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] or token.low in lex.source_heads)
-    ):
-        return True
-    if at > 0 or lex.language == "de":
-        return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
-    return (
-        token.low
-        in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] | lex["and_verb"] | lex["subject_pronouns"]
-        or token.low in lex["but"] | lex["not_speakers"] | lex["clitics"] | lex["negation_first"] | lex["of"]
-    )

@@ -1,14 +1,29 @@
 """German reported speech by mood alone: a sentence in the subjunctive goes on reporting without saying so."""
 
-from bouclage.statements.units import NUMBER, PUNCT, QUOTE, Unit
+from bouclage.statements.units import NUMBER, PUNCT, QUOTE, Token, Unit
 from bouclage.statements.words import Lexicon, listed
 
 _SURE = listed("sei seien habe werde müsse könne wolle solle dürfe gebe gehe komme bleibe stehe lasse möge wisse")
+# forms that are the past of the subjunctive: the article itself may say "es wäre möglich"
+_PAST = listed(
+    "würde würden wäre wären hätte hätten müssten könnte könnten dürften sollten stünden stünde käme kämen "
+    "gäbe gäben bliebe blieben ginge gingen liesse liessen fände fänden nähme nähmen ließe bräuchte bräuchten "
+    "wüsste wüssten brächte brächten dächte"
+)
 _SUBJECTS = listed("er es sie man niemand das dies dieser diese dieses jeder jemand")
 _NO_VERBS = listed(
     "heute gerne beinahe lange ohne alle viele diese eine keine seine ihre solche beide ganze neue gleiche eigene "
-    "andere ende mitte erste letzte nächste kommende laufende ware wie die sie je nahe rasche meine unsere welche"
+    "andere ende mitte erste letzte nächste kommende laufende ware wie die sie je nahe rasche meine unsere welche "
+    "sowie gerade alleine mehrere wenige viele bisherige sonstige etliche einige"
 )
+
+
+def _adjective(tokens: list[Token], at: int) -> bool:
+    """Whether the word behind "das", "diese", "jeder" leads to a noun: "Das menschliche Immunsystem"."""
+    if tokens[at - 1].low not in {"das", "dies", "dieser", "diese", "dieses", "jeder", "sie"} or at + 1 >= len(tokens):
+        return False
+    following = tokens[at + 1]
+    return following.capital or following.low.endswith(("e", "en", "er", "es"))
 
 
 def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool = False) -> bool:
@@ -23,10 +38,19 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
             and tokens[first].low in _SUBJECTS
             and token.low.endswith("e")
             and not token.low.endswith("te")
+            and not _adjective(tokens, at)
         ):
             return token.low not in _NO_VERBS  # "Es verzögere", "Man sammle"
+        if at == first + 1 and tokens[first].low in _SUBJECTS and token.low.endswith(("te", "ten")) and (
+            token.low not in lex["subjunctive"]
+        ):  # fmt: skip
+            return False  # "Sie bedankte sich"
         if token.low in lex["subjunctive"]:
-            return at > first and (not sure or token.low in _SURE)
+            if any(one.low in {"ich", "wir"} for one in tokens[max(first, at - 1) : at + 2]):
+                return False
+            return at > first and (
+                not sure or token.low in _SURE or (token.low in lex["subjunctive"] and token.low not in _PAST)
+            )
         if token.low in lex["indicative"]:
             return False
         if (

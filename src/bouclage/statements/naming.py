@@ -4,7 +4,8 @@ from bisect import bisect_left
 
 from bouclage.statements.concepts import concepts
 from bouclage.statements.drafts import Span
-from bouclage.statements.mentions import Mentions, role_of, stem_of
+from bouclage.statements.mentions import Mentions, stem_of
+from bouclage.statements.names import agentive, role_of
 from bouclage.statements.quotes import Quotation
 from bouclage.statements.units import WORD, Token, tokens
 from bouclage.statements.wording import (
@@ -24,6 +25,7 @@ from bouclage.text.words import fold
 
 _NEAR = 1500  # characters back in which a pronoun finds whom it stands for
 _FAR = 20_000  # characters back in which an institution counts as named
+_DEFINITE = frozenset({"le", "la", "l'", "the", "der", "die", "dem", "den", "il", "lo"})
 _NO_QUOTES: list[Quotation] = []
 
 
@@ -130,6 +132,8 @@ class Namer:
     def _epithet(self, words: list[Token], at: int, gender: str) -> str | None:
         """ "le magistrat", "the Bernese player": the person named last, if the phrase is definite and short."""
         lex = self._lex
+        if (known := self._last_speaker(words, at, gender)) is not None:
+            return known
         definite = {"le", "la", "l'", "the", "der", "die", "il", "lo", "her", "his", "son", "sa"}
         if words[0].low not in definite or len(words) > 3 or any(word.low in lex["of"] for word in words[1:]):
             return None
@@ -146,6 +150,25 @@ class Namer:
             # somebody with another role is not meant, nor somebody of whom too little is known
             if one.person and not one.roles and one.gender == gender:
                 return one.name
+        return None
+
+    def _last_speaker(self, words: list[Token], at: int, gender: str) -> str | None:
+        """ "der Neurologe", "the seismologist", "le biologiste": the person who spoke just before, if it fits."""
+        lex = self._lex
+        nouns = [word for word in words if word.low not in lex["determiners"]]
+        if words[0].low not in _DEFINITE or not nouns or len(words) > 3 or (lex.language != "de" and len(words) > 2):
+            return None
+        if not (agentive(nouns[-1], lex) or (lex.language == "de" and role_of(nouns[-1], lex))):
+            return None
+        if lex.language == "de":
+            gender = "f" if nouns[-1].low.endswith(("in", "frau")) or words[0].low == "die" else "m"
+        for place, name, known, many in reversed(self._said):
+            if at - place > _NEAR:
+                return None
+            if name is not None and name in self._mentions.persons and not many:
+                fits = not known or not gender or known == gender
+                taken = self._mentions.by_role.get(nouns[-1].low)
+                return name if fits and not taken else None
         return None
 
     def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:  # noqa: PLR0912 — one case after the other
@@ -237,8 +260,14 @@ class Namer:
                 if rest:
                     return self._institution(rest)
         own = [token for token in words if institutional({token.low}, self._lex)]
-        if own and lex.language == "en":
-            return self._institution([token for token in words if not role_of(token, lex)])
+        named = [
+            token
+            for token in words
+            if token.capital and not role_of(token, lex) and token.low not in lex["determiners"]
+        ]
+        if lex.language == "en" and (own or named):  # "police spokesman", "an Alibaba spokesperson"
+            kept = [token for token in words if not role_of(token, lex)]
+            return self._institution(kept if own else named)
         # German compounds: Polizeisprecherin, Departementssprecher
         if lex.language == "de":
             stem = next((token.low for token in words if role_of(token, lex)), "")
@@ -314,6 +343,8 @@ class Namer:
             if token.kind == WORD and token.low not in lex["of"] | lex["determiners"]
         }
         best: tuple[str, ...] | None = None
+        if len(words) == 1 and words[0].text.isupper() and len(words[0].text) > 1:
+            return words[0].text  # EPI, UNO: a short name is not the first longer phrase that holds it
         capital = any(token.capital for token in words) and lex.language != "de"
         for institution, theirs in zip(self._mentions.institutions, self._mentions.institution_stems, strict=True):
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:

@@ -97,7 +97,7 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
             base = lex.language == "en" and any(f.verb.head == low for f in lex.forms[low])  # "the annual report"
             if low not in lex["roles"] and not base:
                 break
-        if at > begin + 1 and _participle(tokens, at, lex):
+        if at > begin + 1 and (_participle(tokens, at, lex) or _verb_ending(token, lex)):
             break
         if token.capital and low not in lex["determiners"]:
             name += 1
@@ -121,6 +121,16 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
         role = role or low in lex["roles"]
         at += 1
     return at
+
+
+_VERB_ENDINGS = {"fr": ("rait", "raient", "ront", "issait", "issent"), "it": ("rà", "ranno", "rebbe", "rebbero")}
+_NO_VERBS = frozenset({"portrait", "trait", "retrait", "attrait", "extrait", "front", "affront"})
+
+
+def _verb_ending(token: Token, lex: Lexicon) -> bool:
+    """Whether a lower-case word can only be a verb: "le club devrait", "la società dovrà"."""
+    endings = _VERB_ENDINGS.get(lex.language)
+    return endings is not None and not token.capital and token.low.endswith(endings) and token.low not in _NO_VERBS
 
 
 def _participle(tokens: list[Token], at: int, lex: Lexicon) -> bool:
@@ -188,6 +198,14 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
             break
         if low == "von" and at + 1 < len(tokens) and tokens[at + 1].kind == NUMBER:
             break
+        if (
+            low in {"der", "dem"}
+            and last - begin >= 2
+            and tokens[last - 1].capital
+            and tokens[last - 2].capital
+            and any(tokens[k].low.endswith(_TOLD) for k in range(at + 1, min(at + 4, len(tokens))) if tokens[k].capital)
+        ):
+            break  # "sagte Bernd Bönte der Deutschen Presse-Agentur"
         if low in {"von", "vom"} and last - begin >= 2 and tokens[last - 1].capital and tokens[last - 2].capital:
             break  # "Senn Emil Koller von der Nachbaralp": where from is no part of who
         genitive = low in {"der", "des", "vom", "von", "für", "zum", "zur"} and last == at
@@ -201,6 +219,15 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
                 break
             at += 1
             continue
+        if (
+            last == at
+            and at > begin
+            and not low.endswith("e")
+            and (tokens[at - 1].low.endswith("s") or low.endswith("er"))
+            and _adjective_before_noun(tokens, at, lex)
+        ):
+            at += 1  # "Luxemburgs ehemaliger Aussenminister", "Vertreter deutscher Dienste"
+            continue
         # An adjective: lower case, and a noun follows soon.
         if (
             low not in lex["adverbs"] and low not in lex["prepositions"] and low not in lex["auxiliary"]
@@ -212,6 +239,22 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
             continue
         break
     return last
+
+
+_TOLD = ("agentur", "zeitung", "blatt", "magazin", "sender", "portal", "presse", "tageblatt", "rundfunk", "fernsehen")
+
+
+def _adjective_before_noun(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    low = tokens[at].low
+    closed = lex["adverbs"] | lex["prepositions"] | lex["auxiliary"] | lex["being"] | lex["determiners"]
+    return (
+        low.endswith(("er", "en", "es"))
+        and len(low) > 4
+        and low not in closed
+        and low not in lex.forms
+        and at + 1 < len(tokens)
+        and tokens[at + 1].capital
+    )
 
 
 def _apposition(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> int:
@@ -270,6 +313,9 @@ def _has_name(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> bool:
         for k in range(begin, end):
             run = run + 1 if tokens[k].capital and tokens[k].low not in lex["determiners"] else 0
             if run >= 2:
-                return True
+                first = k - run + 1  # "der Deutschen Gesellschaft" names nobody
+                of = first > begin and tokens[first - 1].low in {"der", "des", "die", "das", "dem", "den", "vom", "im"}
+                if not (of and first > begin + 1) and not tokens[k].low.endswith(tuple(lex["lower_institutions"])):
+                    return True
         return False
     return any(tokens[k].capital and tokens[k + 1].capital for k in range(begin, end - 1)) or end - begin == 1

@@ -1,15 +1,13 @@
 """Statements by a reporting verb, in French, Italian and English: before it, after it, or around it."""
 
 from bouclage.records import StatementKind, VerbClass
-from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
-from bouclage.statements.cue import Cue
+from bouclage.statements.adjuncts import skip_adjuncts
 from bouclage.statements.cues import cues
 from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
-from bouclage.statements.english_clause import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.insertions import left_start, resumed
-from bouclage.statements.phrases import phrase_right
-from bouclage.statements.subjects import behind_asides, phrase_left
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.romance_clause import RomanceClause
+from bouclage.statements.subjects import phrase_left
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Unit
 from bouclage.statements.words import Lexicon
 
 
@@ -32,23 +30,10 @@ def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
     return drafts
 
 
-class _Reader:
+class _Reader(RomanceClause):
     """Reads one cue."""
 
-    def __init__(  # noqa: PLR0917 - the state of the reading, always given in full
-        self,
-        text: str,
-        tokens: list[Token],
-        found: list[Cue],
-        cue: Cue,
-        lex: Lexicon,
-        floor: int,
-        last_speaker: Span | None,
-    ) -> None:
-        self.text, self.tokens, self.found, self.cue, self.lex = text, tokens, found, cue, lex
-        self.floor = floor
-        self.last_speaker = last_speaker
-        self.clause_stop = 0
+    clause_stop = 0
 
     def read(self) -> Draft | None:  # noqa: PLR0912 - one branch a construction
         """Return the statement of the cue; None if it makes none."""
@@ -90,101 +75,6 @@ class _Reader:
         return self._leading(None, follows=follows)
 
     # the subject
-
-    def speaks(self) -> Span | None:
-        """Return who is the subject of a cue that reports nothing itself: a gerund behind it may."""
-        if self.cue.kind == "gerund":
-            return None
-        left = phrase_left(self.tokens, self.cue.first, self.lex, self.floor)
-        return self._chars(left or self._subject_right())
-
-    def _chars(self, phrase: Span | None) -> Span | None:
-        if phrase is None:
-            return None
-        first, last = phrase
-        start, end = self.tokens[first].start, self.tokens[last - 1].end
-        if self.text[start:end].startswith("-t-"):
-            start += 3
-        elif self.text[start:end].startswith("-"):
-            start += 1
-        return start, end
-
-    def _subject_right(self) -> Span | None:
-        at = skip_adjuncts(self.tokens, self.cue.last, self.lex)
-        if not starts_phrase(self.tokens, at, self.lex):
-            return None
-        return phrase_right(self.tokens, at, self.lex)
-
-    def _parenthesis(self, comma: int) -> bool:
-        """Whether the comma before the verb closes a relative clause or a participle rather than what is reported."""
-        for k in range(comma - 1, max(-1, comma - 30), -1):
-            if self.tokens[k].text == ",":
-                inner = self.tokens[k + 1]
-                if self._apposed(k, comma):
-                    return True
-                if self.lex.language == "en" and behind_asides(self.tokens, comma, self.floor, self.lex, least=1):
-                    return True
-                return inner.low in self.lex["relative"] or inner.low.endswith(
-                    ("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing")
-                )
-        return False
-
-    def _apposed_before(self, comma: int) -> bool:
-        opening = next((k for k in range(comma - 1, self.floor, -1) if self.tokens[k].text == ","), None)
-        return opening is not None and self._apposed(opening, comma)
-
-    def _apposed(self, opening: int, comma: int) -> bool:
-        """Whether the commas hold a name or a role behind the subject: "Il sindaco, Renzo Bulgheri, ha chiesto…"."""
-        tokens, lex = self.tokens, self.lex
-        inside = opening + 1 + (tokens[opening + 1].low in lex["of"])  # "X, de Bêtes et Bois, redoute …"
-        if opening - self.floor > 12 or not starts_phrase(tokens, inside, lex):
-            return False
-        signs = lex["being"] | lex["auxiliary"] | (_FINITE_EN if lex.language == "en" else frozenset())
-        if any(tokens[k].low in signs or tokens[k].kind == QUOTE for k in range(self.floor, comma)):
-            return False
-        phrase = phrase_right(tokens, inside, lex)
-        if phrase is None:
-            return False
-        stop = skip_adjuncts(tokens, phrase[1], lex)
-        subject = phrase_right(tokens, skip_adjuncts(tokens, self.floor, lex), lex)
-        return stop >= comma and subject is not None and subject[1] >= opening - 4
-
-    def _subject_left(self) -> tuple[Span | None, bool]:
-        """Return the subject before the verb, and whether a clause that cannot report has it."""
-        tokens, lex, cue = self.tokens, self.lex, self.cue
-        at = cue.first - 1
-        for k in range(cue.first - 2, max(self.floor, cue.first - 7), -1):
-            if tokens[k].kind != WORD:
-                break
-            if (
-                tokens[k].low in lex["relative"] - lex["that"] | ({"che"} & lex["relative"])
-                and tokens[k - 1].text == ","
-            ):
-                at = k
-                break
-        if (
-            at >= 0
-            and tokens[at].kind == WORD
-            and tokens[at].low in lex["relative"]
-            and tokens[at].low not in {"que", "qu'"}
-        ):
-            end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
-            phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
-            if phrase is None and end == at:  # "ha firmato un'ordinanza che vieta"
-                opener = next(
-                    (k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None
-                )
-                phrase = (opener, end) if opener is not None else None
-            return self._chars(phrase), phrase is None
-        phrase = phrase_left(tokens, cue.first, lex, self.floor)
-        if phrase is None:
-            before = tokens[cue.first - 1].low if cue.first else ""
-            return None, lex.language == "en" and before in lex["not_speakers"]
-        words = [tokens[k] for k in range(*phrase)]
-        impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
-        return self._chars(phrase), impersonal
-
-    # the constructions
 
     def _as_said(self) -> Draft | None:
         """ "Comme l'a expliqué X, CONTENT"."""
@@ -244,13 +134,9 @@ class _Reader:
             return self._inserted(subject, begin=subject[0])
         return self._leading(None, follows=follows)
 
-    def _only_leads(self, comma: int) -> bool:
-        """Whether what stands before a comma only leads to the sentence: "Asked whether he would go, X quipped, “…”."""
-        first = self.tokens[self.floor]
-        leads = self.lex["prepositions"] | self.lex["subordinators"] | {"asked"}
-        return first.low in leads and not any(self.tokens[k].kind == QUOTE for k in range(self.floor, comma))
-
-    def _leading(self, speaker: Span | None, *, shared: bool = False, follows: Found | None = None) -> Draft | None:
+    def _leading(  # noqa: PLR0912 - one branch a construction
+        self, speaker: Span | None, *, shared: bool = False, follows: Found | None = None
+    ) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
         if follows is None:
             follows = what_follows(tokens, cue.last, cue, self.found, lex)
@@ -261,6 +147,10 @@ class _Reader:
                 return None
         if shared and speaker is None:
             speaker = self._first_subject()
+        if shared and speaker is not None and lex.language == "en" and tokens[cue.first].low == cue.verb.head:
+            words = self.text[speaker[0] : speaker[1]].lower()
+            if words in {"he", "she", "it"}:
+                return None  # "when Disney might change its strategy and decide to …"
         if speaker is None:
             if lex.language == "it" or shared:
                 inherits = True
@@ -270,28 +160,19 @@ class _Reader:
                 speaker = self._chars(right)
             else:
                 return None
+        if cue.verb.lemma in lex["weak"] and not self._can_speak(speaker):
+            return None
+        if self._describes() and (follows is None or follows.take in {"noun", "infinitive"}):
+            return None  # "les personnes qui demandent des visas"
         if follows is None or (
             follows.take not in cue.verb.takes and not (cue.withheld or cue.negated or follows.take in {"whether"})
         ):
             return None
         if follows.take == "clause" and "clause" not in cue.verb.takes and not cue.withheld:
             return None
-        if cue.negated and follows.take == "noun" and cue.class_for("noun") is VerbClass.OTHER:
+        if cue.negated and cue.class_for(follows.take) is VerbClass.OTHER and follows.take in {"noun", "clause"}:
             return None  # "n'exclut pas des actions" says neither yes nor no
         return self._draft(follows.first, follows.last, speaker, follows.take, inherits=inherits)
-
-    def _first_subject(self) -> Span | None:
-        """The subject of the sentence's first verb, for "X has resigned and announced that …"."""
-        tokens, lex = self.tokens, self.lex
-        at = 0
-        for k in range(self.cue.first):
-            if tokens[k].low in lex["auxiliary"] or tokens[k].low in lex["being"]:
-                at = k
-                break
-        if not at:
-            phrase = phrase_right(tokens, skip_adjuncts(tokens, 0, lex), lex)
-            return self._chars(phrase)
-        return self._chars(phrase_left(tokens, at, lex))
 
     def _gerund(self) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
@@ -304,18 +185,6 @@ class _Reader:
         if speaker is None:
             return None
         return self._draft(follows.first, follows.last, speaker, follows.take)
-
-    def _beside_gerund(self) -> Span | None:
-        """ "with some analysts suggesting that …": the analysts."""
-        tokens, lex = self.tokens, self.lex
-        if lex.language != "en" or self.cue.first < 2 or tokens[self.cue.first - 1].kind != WORD:
-            return None
-        opener = next(
-            (k for k in range(self.cue.first - 1, max(-1, self.cue.first - 12), -1) if tokens[k].low == "with"), None
-        )
-        if opener is None or any(tokens[k].kind != WORD for k in range(opener, self.cue.first)):
-            return None
-        return self._chars((opener + 1, self.cue.first))
 
     def _inserted(self, subject: Span | None, begin: int | None = None) -> Draft | None:
         """CONTENT, verb SUBJECT(, CONTENT)."""

@@ -3,10 +3,10 @@
 import itertools
 
 from bouclage.records import StatementKind, VerbClass
-from bouclage.statements.adjuncts import pronoun, starts_phrase
+from bouclage.statements.adjuncts import pronoun, skip_adjuncts, starts_phrase
 from bouclage.statements.drafts import Draft, Span, span_of, word_count
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
 _FAMILIES = (
@@ -96,6 +96,8 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         )
     else:
         phrase = _phrase(tokens, start, lex)
+        if phrase is not None and at == 0:
+            phrase = phrase[0], _before_aside(tokens, phrase)
     if phrase is None:
         return None
     if phrase[1] <= at:  # "la presidente Vera Moll, secondo cui …"
@@ -125,10 +127,13 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         names = [tokens[k].capital for k in range(phrase[0], phrase[1])]
         named = any(a and b for a, b in itertools.pairwise(names)) and tokens[phrase[0]].low not in lex["determiners"]
         person = any(names) or head & lex["roles"]
-        quoted = named or any(
-            one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens
-        )
-        if not person or not quoted:
+        quoted = any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
+        if lex.language == "de":
+            named = False  # every noun has a capital
+            quoted = any(
+                one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens
+            )
+        if not person or not (named or quoted) or tokens[phrase[0]].kind == NUMBER:
             return None
     return Draft(
         start=content[0],
@@ -165,7 +170,10 @@ def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
     if start >= len(tokens):
         return None
     if starts_phrase(tokens, start, lex):
-        return phrase_right(tokens, start, lex)
+        phrase = phrase_right(tokens, start, lex)
+        if phrase is not None and (titled := _with_title(tokens, phrase[1], lex)):
+            return phrase[0], titled
+        return phrase
     if tokens[start].kind == WORD and tokens[start].low in lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]:
         return start, start + 1
     # without an article: "laut offiziellen Angaben", "according to police", "selon plusieurs sources"
@@ -173,6 +181,21 @@ def _phrase(tokens: list[Token], start: int, lex: Lexicon) -> Span | None:
         end = german_end(tokens, start, lex) if lex.language == "de" else romance_end(tokens, start, lex)
         return (start, end) if end > start else None
     return None
+
+
+def _before_aside(tokens: list[Token], phrase: Span) -> int:
+    """Where a source that begins the sentence ends: "According to AFP, one user on Weibo …" has no apposition."""
+    comma = next((k for k in range(*phrase) if tokens[k].text == ","), None)
+    return phrase[1] if comma is None or tokens[comma + 1].low != "one" else comma
+
+
+def _with_title(tokens: list[Token], at: int, lex: Lexicon) -> int | None:
+    """The end of a phrase whose name stands in quotation marks: "Laut Recherchen der «New York Times» nutzt …"."""
+    if at < len(tokens) and tokens[at].low in lex["of"] | lex["determiners"]:
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].kind != QUOTE or tokens[at].text.count(" ") > 3:
+        return None
+    return at + 1 if tokens[at + 1].kind == WORD else None
 
 
 def _head(tokens: list[Token], phrase: Span, lex: Lexicon) -> set[str]:
@@ -224,6 +247,12 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             first += 1
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
     behind = tokens[stop] if stop < len(tokens) else None
+    if lex.language == "de" and behind is not None and behind.kind == WORD:
+        comma = next((k for k in range(at - 1, left_from, -1) if tokens[k].text == ","), None)
+        if tokens[at - 1].text == "," and _verb_like(tokens, stop, lex):
+            return span_of(text, tokens, stop, right_to)  # "…, laut Weltbank können 91 Prozent …"
+        if comma is None and skip_adjuncts(tokens, stop, lex, limit=30) < right_to:
+            return span_of(text, tokens, left_from, right_to)
     if behind is not None and behind.kind == WORD and not any(tokens[k].text == "," for k in range(stop, right_to)):
         right = 0  # only a participle or an adverb trails
     if tokens[at - 1].text != "," and behind is not None and behind.text == "," and right:
@@ -245,6 +274,14 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             left_from = colon + 1
         return span_of(text, tokens, left_from, at) if left >= 2 else None
     return span_of(text, tokens, left_from, right_to)
+
+
+def _verb_like(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    low = tokens[at].low
+    closed = lex["prepositions"] | lex["adverbs"] | lex["determiners"] | lex["and"] | lex["but"] | lex["relative"]
+    return (
+        not tokens[at].capital and low not in closed and low.endswith(("t", "te", "ten", "en", "e", "d", "ist", "war"))
+    )
 
 
 def _postposed(text: str, tokens: list[Token], at: int, lex: Lexicon) -> Draft | None:

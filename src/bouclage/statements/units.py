@@ -133,10 +133,21 @@ def dateline_end(text: str, begin: int) -> int:
 
 def is_crosshead(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` is a paragraph of its own that is short and ends without any mark: a crosshead."""
+    if text[end - 1] in '”“"»«’' and _quoting_crosshead(text, start, end):
+        return True
     if end - start > _LONGEST_CROSSHEAD or text[end - 1] in ".!?…:;»”“\"’'›)":
         return False
     alone = (start == 0 or text[start - 1] == "\n") and (end == len(text) or text[end] == "\n")
     return alone and end < len(text)
+
+
+def _quoting_crosshead(text: str, start: int, end: int) -> bool:
+    """Whether a paragraph is "Critics of the plan: “Too slow, too late”": a colon, marks, and no full stop."""
+    if end - start > _LONGEST_CROSSHEAD + 40 or text[end - 2] in ".!?…," or end >= len(text) or text[end] != "\n":
+        return False
+    colon = text.find(": ", start, end)
+    alone = start > 0 and text[start - 1] == "\n"
+    return alone and colon > 0 and text[colon + 2] in _OPENERS and not any(m in text[start:colon] for m in ".!?")
 
 
 def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:

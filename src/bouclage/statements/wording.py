@@ -1,6 +1,7 @@
 """What the words of a speaker's phrase tell by themselves: the name in it, its head, its gender, what it is about."""
 
-from bouclage.statements.mentions import Mentions, role_of, run_of_names
+from bouclage.statements.mentions import Mentions
+from bouclage.statements.names import role_of, run_of_names
 from bouclage.statements.units import WORD, Token
 from bouclage.statements.words import Lexicon
 from bouclage.text.words import fold
@@ -26,8 +27,14 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int)
         if run:
             first = words.index(run[0])
             before = words[first - 1].low if first > 0 else ""
-            of = before in lex["of"] | {"for", "at", "für"} or (
-                before in lex["determiners"] and not (lex.language == "it" and len(run) == 1) and lex.language != "de"
+            of = (
+                before in lex["of"] | {"for", "at", "für", "'s"}
+                or (lex.language == "en" and before in lex["prepositions"])
+                or (
+                    before in lex["determiners"]
+                    and not (lex.language == "it" and len(run) == 1)
+                    and lex.language != "de"
+                )
             )
             institution = any(institutional({one.low}, lex) for one in run)
             behind = words[first + len(run)] if first + len(run) < len(words) else None

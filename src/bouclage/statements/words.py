@@ -71,6 +71,7 @@ def lexicon(language: str) -> Lexicon:
         "plural",
         "bare_clause",
         "addressed",
+        "weak",
     ):
         words.setdefault(name, frozenset())
     words["lower_institutions"] = frozenset(word.lower() for word in words["institutions"])

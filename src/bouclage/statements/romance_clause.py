@@ -1,0 +1,179 @@
+"""The clause of a reporting verb in French, Italian and English: its subject, before it or behind it."""
+
+from bouclage.statements.adjuncts import skip_adjuncts, starts_phrase
+from bouclage.statements.cue import Cue
+from bouclage.statements.drafts import Span
+from bouclage.statements.english_clause import FINITE_ENGLISH as _FINITE_EN
+from bouclage.statements.names import agentive
+from bouclage.statements.phrases import phrase_right
+from bouclage.statements.subjects import behind_asides, phrase_left
+from bouclage.statements.units import QUOTE, WORD, Token
+from bouclage.statements.words import Lexicon
+
+
+class RomanceClause:
+    """A reporting verb among the tokens of a unit; tokens before the floor belong to an earlier statement."""
+
+    def __init__(  # noqa: PLR0917 - the state of the reading, always given in full
+        self,
+        text: str,
+        tokens: list[Token],
+        found: list[Cue],
+        cue: Cue,
+        lex: Lexicon,
+        floor: int,
+        last_speaker: Span | None,
+    ) -> None:
+        self.text, self.tokens, self.found, self.cue, self.lex = text, tokens, found, cue, lex
+        self.floor = floor
+        self.last_speaker = last_speaker
+
+    def speaks(self) -> Span | None:
+        """Return who is the subject of a cue that reports nothing itself: a gerund behind it may."""
+        if self.cue.kind == "gerund":
+            return None
+        left = phrase_left(self.tokens, self.cue.first, self.lex, self.floor)
+        return self._chars(left or self._subject_right())
+
+    def _chars(self, phrase: Span | None) -> Span | None:
+        if phrase is None:
+            return None
+        first, last = phrase
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        if self.text[start:end].startswith("-t-"):
+            start += 3
+        elif self.text[start:end].startswith("-"):
+            start += 1
+        return start, end
+
+    def _subject_right(self) -> Span | None:
+        at = skip_adjuncts(self.tokens, self.cue.last, self.lex)
+        if not starts_phrase(self.tokens, at, self.lex):
+            return None
+        return phrase_right(self.tokens, at, self.lex)
+
+    def _parenthesis(self, comma: int) -> bool:
+        """Whether the comma before the verb closes a relative clause or a participle rather than what is reported."""
+        for k in range(comma - 1, max(-1, comma - 30), -1):
+            if self.tokens[k].text == ",":
+                inner = self.tokens[k + 1]
+                if self._apposed(k, comma):
+                    return True
+                if self.lex.language == "en" and behind_asides(self.tokens, comma, self.floor, self.lex, least=1):
+                    return True
+                return inner.low in self.lex["relative"] or inner.low.endswith(
+                    ("é", "ée", "és", "ées", "ato", "ata", "ed", "ant", "ing")
+                )
+        return False
+
+    def _apposed_before(self, comma: int) -> bool:
+        opening = next((k for k in range(comma - 1, self.floor, -1) if self.tokens[k].text == ","), None)
+        return opening is not None and self._apposed(opening, comma)
+
+    def _apposed(self, opening: int, comma: int) -> bool:
+        """Whether the commas hold a name or a role behind the subject: "Il sindaco, Renzo Bulgheri, ha chiesto…"."""
+        tokens, lex = self.tokens, self.lex
+        inside = opening + 1 + (tokens[opening + 1].low in lex["of"])  # "X, de Bêtes et Bois, redoute …"
+        if opening - self.floor > 12 or not starts_phrase(tokens, inside, lex):
+            return False
+        signs = lex["being"] | lex["auxiliary"] | (_FINITE_EN if lex.language == "en" else frozenset())
+        if any(tokens[k].low in signs or tokens[k].kind == QUOTE for k in range(self.floor, comma)):
+            return False
+        phrase = phrase_right(tokens, inside, lex)
+        if phrase is None:
+            return False
+        stop = skip_adjuncts(tokens, phrase[1], lex)
+        subject = phrase_right(tokens, skip_adjuncts(tokens, self.floor, lex), lex)
+        return stop >= comma and subject is not None and subject[1] >= opening - 4
+
+    def _subject_left(self) -> tuple[Span | None, bool]:
+        """Return the subject before the verb, and whether a clause that cannot report has it."""
+        tokens, lex, cue = self.tokens, self.lex, self.cue
+        at = cue.first - 1
+        for k in range(cue.first - 2, max(self.floor, cue.first - 7), -1):
+            if tokens[k].kind != WORD:
+                break
+            if (
+                tokens[k].low in lex["relative"] - lex["that"] | ({"che"} & lex["relative"])
+                and tokens[k - 1].text == ","
+            ):
+                at = k
+                break
+        if (
+            at >= 0
+            and tokens[at].kind == WORD
+            and tokens[at].low in lex["relative"]
+            and tokens[at].low not in {"que", "qu'"}
+        ):
+            end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
+            phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
+            if phrase is None and end == at:  # "ha firmato un'ordinanza che vieta"
+                opener = next(
+                    (k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None
+                )
+                phrase = (opener, end) if opener is not None else None
+            return self._chars(phrase), phrase is None
+        phrase = phrase_left(tokens, cue.first, lex, self.floor)
+        if phrase is None:
+            before = tokens[cue.first - 1].low if cue.first else ""
+            return None, lex.language == "en" and before in lex["not_speakers"]
+        words = [tokens[k] for k in range(*phrase)]
+        impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
+        return self._chars(phrase), impersonal
+
+    def _can_speak(self, speaker: Span | None) -> bool:
+        """Whether a subject is somebody: verbs like "show" and "call for" have things as subjects too."""
+        if speaker is None:
+            return True
+        lex = self.lex
+        people = lex["roles"] | lex["lower_institutions"] | lex["plural_people"] | lex["documents"]
+        people |= lex["subject_pronouns"] | lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
+        words = [token for token in self.tokens if speaker[0] <= token.start and token.end <= speaker[1]]
+        return any(
+            token.low in people or agentive(token, lex) or (token.capital and token is not self.tokens[0])
+            for token in words
+        )
+
+    def _describes(self) -> bool:
+        """Whether the verb stands in a relative clause without a comma, which only says who is meant."""
+        at = self.cue.first - 1
+        tokens, lex = self.tokens, self.lex
+        return at > 1 and tokens[at].low in lex["relative"] and tokens[at - 1].text != "," and (
+            tokens[at].low not in {"que", "qu'"} and not self._names_text(at)
+        )  # fmt: skip
+
+    def _names_text(self, relative: int) -> bool:
+        """Whether what the relative clause describes is a decree or report: "un'ordinanza che vieta …"."""
+        words = {token.low for token in self.tokens[max(0, relative - 4) : relative]}
+        return bool(words & (self.lex["documents"] | {"ordonnance", "arrêté", "ordinanza", "loi", "legge", "order"}))
+
+    def _first_subject(self) -> Span | None:
+        """The subject of the sentence's first verb, for "X has resigned and announced that …"."""
+        tokens, lex = self.tokens, self.lex
+        at = 0
+        for k in range(self.cue.first):
+            if tokens[k].low in lex["auxiliary"] or tokens[k].low in lex["being"]:
+                at = k
+                break
+        if not at:
+            phrase = phrase_right(tokens, skip_adjuncts(tokens, 0, lex), lex)
+            return self._chars(phrase)
+        return self._chars(phrase_left(tokens, at, lex))
+
+    def _beside_gerund(self) -> Span | None:
+        """ "with some analysts suggesting that …": the analysts."""
+        tokens, lex = self.tokens, self.lex
+        if lex.language != "en" or self.cue.first < 2 or tokens[self.cue.first - 1].kind != WORD:
+            return None
+        opener = next(
+            (k for k in range(self.cue.first - 1, max(-1, self.cue.first - 12), -1) if tokens[k].low == "with"), None
+        )
+        if opener is None or any(tokens[k].kind != WORD for k in range(opener, self.cue.first)):
+            return None
+        return self._chars((opener + 1, self.cue.first))
+
+    def _only_leads(self, comma: int) -> bool:
+        """Whether what stands before a comma only leads to the sentence: "Asked whether he would go, X quipped, “…”."""
+        first = self.tokens[self.floor]
+        leads = self.lex["prepositions"] | self.lex["subordinators"] | {"asked"}
+        return first.low in leads and not any(self.tokens[k].kind == QUOTE for k in range(self.floor, comma))
