@@ -168,8 +168,10 @@ def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexico
     if tokens[index].low != verb.head or first == 0 or (first < index and tokens[first].low in {"did", "do", "does"}):
         return True
     before = tokens[first - 1]
-    if any(form.kind == "participle" for form in lex.forms[tokens[index].low]) or before.kind != "w":
+    if any(form.kind == "participle" for form in lex.forms[tokens[index].low]) or before.kind == QUOTE:
         return True
+    if before.kind != "w":  # ", say critics"; not "federal, state and local"
+        return low_at(tokens, index + 1) not in lex["and"] and before.text in ",–—!?"
     low = before.low
     if low in lex["singular"]:
         return False

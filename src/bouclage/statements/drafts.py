@@ -1,5 +1,6 @@
 """Drafts: statements while they are being found, in tokens of one unit; and the ends of what is reported."""
 
+import re
 from dataclasses import dataclass
 
 from bouclage.records import StatementKind, VerbClass
@@ -150,6 +151,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             return Found("clause", at + 1, clause_end(tokens, at + 1, cues, cue, lex))
         return None
     if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
+        if at > cue.last and tokens[at - 1].low in lex["prepositions"]:
+            return None  # "respond to “any crisis”"
         return _quote(tokens, at, lex)
     if "quote" in takes and (found := _quote_in_phrase(tokens, at, lex)):
         return found
@@ -250,11 +253,24 @@ def _quote(tokens: list[Token], at: int, lex: Lexicon) -> Found:
     return Found("quote", at, last)
 
 
+_WORDS = re.compile(r"[^\W\d_]{4,}")
+
+
+def title_case(quoted: str, lex: Lexicon) -> bool:
+    """Whether every longer word has a capital: “Best of the Bench” is a title, nobody's words."""
+    if lex.language == "de":
+        return False
+    words = _WORDS.findall(quoted)
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
 def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None:
     """ "salue une « excellente nouvelle »", "parla di «colpa collettiva»", "spoke of “a fiasco”"."""
     for k in range(at, min(at + 4, len(tokens))):
         token = tokens[k]
         if token.kind == QUOTE:
+            if title_case(token.text, lex):
+                return None
             of = tokens[at].low in lex["of"]
             return Found("quote", at + 1 if of else at, k + 1) if k > at else None
         if token.kind != WORD or not (token.low in lex["of"] | lex["determiners"] or (k > at and not token.capital)):

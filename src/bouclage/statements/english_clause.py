@@ -50,7 +50,7 @@ def subordinate_end(tokens: list[Token], first: int, cue: int, lex: Lexicon) -> 
 
     "Though officials say A, critics claim B"; "the senator, who said A, will have to …".
     """
-    leads = tokens[0].low in {"though", "although", "while", "whereas", "as"} and not any(
+    leads = tokens[0].low in lex["subordinators"] - {"if"} | {"as"} and not any(
         tokens[k].text == "," for k in range(cue)
     )
     relative = cue > 1 and _relative_at(tokens, cue, lex)

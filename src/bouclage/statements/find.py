@@ -8,7 +8,7 @@ from bouclage.records import Article, Statement, StatementKind, VerbClass
 from bouclage.statements.adjuncts import sentence_subject, skip_adjuncts, starts_phrase
 from bouclage.statements.beside import beside_quotation
 from bouclage.statements.cues import cues
-from bouclage.statements.drafts import Draft, Span, what_follows
+from bouclage.statements.drafts import Draft, Span, title_case, what_follows
 from bouclage.statements.german import reported_german
 from bouclage.statements.inside import intra_quote
 from bouclage.statements.mentions import Mentions
@@ -113,7 +113,10 @@ def _drafts(text: str, found: list[Unit], lex: Lexicon, settings: StatementSetti
                 draft.speaker = _recent_subject(found, index, drafts, lex, names) or _earlier_speaker(
                     drafts, index, settings
                 )
-        drafts += [one for one in own if one.end - one.start <= settings.longest]
+        drafts += [
+            one for one in own
+            if one.end - one.start <= settings.longest and (one.verb is not None or one.speaker is not None)
+        ]  # fmt: skip
     return _distinct(drafts)
 
 
@@ -161,15 +164,29 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
         if any(one.start < quote.inner_end and quote.inner_start < one.end for one in drafts):
             continue
         inner = text[quote.inner_start : quote.inner_end]
-        if inner.count(" ") < 3 or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
+        if inner.count(" ") < 3 or title_case(inner, lex) or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
             continue
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
         who: Span | None = None
-        if phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex, names):
+        if (giver := _giver(tokens, phrase, at, lex)) is not None:
+            who = giver
+        elif phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex, names):
             who = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
         found.append(_bare(text, quote.inner_start, quote.inner_end, who))
     return found
+
+
+def _giver(tokens: list[Token], phrase: Span | None, colon: int, lex: Lexicon) -> Span | None:
+    """ "L'elogio di Trump: «…»", "Die Antwort von Meier: «…»": whose words a noun before the colon announces."""
+    if phrase is None or phrase[1] < colon - 1 or lex.language == "en":
+        return None
+    of = next((k for k in range(phrase[1] - 2, phrase[0], -1) if tokens[k].low in lex["of"]), None)
+    if of is None or not all(tokens[k].capital for k in range(of + 1, phrase[1])):
+        return None
+    if any(role_of(tokens[k], lex) or tokens[k].low in lex["lower_institutions"] for k in range(phrase[0], of)):
+        return None
+    return tokens[of + 1].start, tokens[phrase[1] - 1].end
 
 
 def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: frozenset[str]) -> bool:
@@ -251,7 +268,7 @@ def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in 
     unit = found[index]
     before = drafts[-1] if drafts else None
     token = unit.bare
-    if token is not None and token.quote is not None:
+    if token is not None and token.quote is not None and not title_case(token.text, lex):
         quote = token.quote
         inner = text[quote.inner_start : quote.inner_end]
         if (

@@ -9,7 +9,7 @@ from bouclage.statements.concepts import concepts
 from bouclage.statements.names import NOUN_ENDS, given_name_gender, role_of, run_of_names
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import WORD, Token, Unit
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 from bouclage.text.words import fold
 
 _BEFORE = 9  # tokens in which the role of a name may stand before it
@@ -45,6 +45,7 @@ class Mentions:
     starts: list[int] = field(default_factory=list)
     persons: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    with_role: frozenset[str] = frozenset()  # persons whose role the article tells
     by_role: dict[str, list[Mention]] = field(default_factory=dict)
     institution_stems: list[frozenset[str]] = field(default_factory=list)
 
@@ -77,6 +78,7 @@ class Mentions:
         self.starts = [one.start for one in self.listed]
         self.known = frozenset(fold(one.name) for one in self.listed)
         self.persons = frozenset(self.full.values())
+        self.with_role = frozenset(one.name for one in self.listed if one.person and one.roles)
         for one in self.listed:
             for role in one.roles if one.person else ():
                 self.by_role.setdefault(role, []).append(one)
@@ -164,9 +166,8 @@ class Mentions:
             self.first.setdefault(fold(run[0].text), name)
             if not gender:
                 gender = given_name_gender(run[0].low)
-        if not title and fold(name) in concepts().places:
-            return end  # "Saudi Arabia" is nobody
-        person = bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full
+        place = not title and fold(name) in concepts().places  # "Saudi Arabia" is nobody
+        person = not place and (bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full)
         mention = Mention(
             tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, False, gender, roles
         )
@@ -300,6 +301,12 @@ _ADJECTIVE = {
 }  # fmt: skip
 
 
+_VERBS_LIKE_ADJECTIVES = listed(
+    "implique explique applique indique communique revendique adhère "
+    "implica applica indica comunica critica spiega incarica dispone"
+)
+
+
 def _noun_end(tokens: list[Token], head: int, end: int, lex: Lexicon) -> int:
     """Return where an institution's name ends: what follows its head is an adjective, a name or "of" something."""
     if lex.language not in _ADJECTIVE:
@@ -313,6 +320,8 @@ def _noun_end(tokens: list[Token], head: int, end: int, lex: Lexicon) -> int:
                 at += 1
             at += 1
             continue
+        if token.low.endswith("ant") or token.low in _VERBS_LIKE_ADJECTIVES:
+            return at  # "le Conseil fédéral visant à …", "il Consiglio federale implica …"
         if token.capital or token.low in lex["determiners"] or _ADJECTIVE[lex.language].match(token.low):
             at += 1
             continue

@@ -108,6 +108,8 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
         ):  # fmt: skip
             if token.low in {"de", "du", "di", "del", "della", "der", "den"} and len(run) < 1:
                 break
+            if lex.language == "it" and token.low in {"da", "dal"}:
+                break  # "Giorgia Meloni da Donald Trump"
             if lex.language in {"fr", "it"} and len(run) == 1 and token.low in {"de", "du", "di", "del", "della"}:
                 break
             if lex.language == "de" and token.low == "der":
@@ -131,9 +133,17 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
     elif lex.language == "en":
         last_role = max((index for index, one in enumerate(run[:-1]) if one.low in lex["roles"]), default=-1)
         run = run[last_role + 1 :]  # "Finance Minister Karl Behr"
-    elif begin > 0 and len(run) > 2 and tokens[begin - 1].low in lex["of"] | lex["determiners"]:
+    elif begin > 1 and len(run) > 2 and _of_a_role(tokens, begin, lex):
         run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"
     return run, at
+
+
+def _of_a_role(tokens: list[Token], begin: int, lex: Lexicon) -> bool:
+    """Whether "of" and a role stand before a name: "le ministre de la Défense Karl Behr"."""
+    at = begin - 1
+    if tokens[at].low in lex["determiners"]:
+        at -= 1
+    return at > 0 and tokens[at].low in lex["of"] and tokens[at - 1].low in lex["roles"]
 
 
 def _no_name(token: Token, at: int, lex: Lexicon) -> bool:

@@ -26,6 +26,7 @@ from bouclage.text.words import fold
 _NEAR = 1500  # characters back in which a pronoun finds whom it stands for
 _FAR = 20_000  # characters back in which an institution counts as named
 _DEFINITE = frozenset({"le", "la", "l'", "the", "der", "die", "dem", "den", "il", "lo"})
+_DEMONYMS = ("ian", "ese", "ish", "can", "nch", "iss", "man")  # "a Norvalian spokesman" speaks for who was named
 _NO_QUOTES: list[Quotation] = []
 
 
@@ -167,8 +168,7 @@ class Namer:
                 return None
             if name is not None and name in self._mentions.persons and not many:
                 fits = not known or not gender or known == gender
-                taken = self._mentions.by_role.get(nouns[-1].low)
-                return name if fits and not taken else None
+                return name if fits and name not in self._mentions.with_role else None
         return None
 
     def _pronoun(self, token: Token, at: int) -> tuple[str | None, str, bool]:  # noqa: PLR0912 — one case after the other
@@ -260,11 +260,11 @@ class Namer:
                 if rest:
                     return self._institution(rest)
         own = [token for token in words if institutional({token.low}, self._lex)]
+        role = next((k for k, token in enumerate(words) if role_of(token, lex)), 0)
         named = [
-            token
-            for token in words
-            if token.capital and not role_of(token, lex) and token.low not in lex["determiners"]
-        ]
+            token for token in words[:role]
+            if token.capital and token.low not in lex["determiners"] and not token.low.endswith(_DEMONYMS)
+        ]  # fmt: skip
         if lex.language == "en" and (own or named):  # "police spokesman", "an Alibaba spokesperson"
             kept = [token for token in words if not role_of(token, lex)]
             return self._institution(kept if own else named)
@@ -348,6 +348,8 @@ class Namer:
         capital = any(token.capital for token in words) and lex.language != "de"
         for institution, theirs in zip(self._mentions.institutions, self._mentions.institution_stems, strict=True):
             if own <= theirs and (best is None or len(institution) > len(best)) and len(institution) <= 9:
+                if lex.language in {"fr", "it"} and stem_of(institution[0], lex) not in own:
+                    continue
                 if len(theirs) > len(own) + 5 or (
                     capital and len(own) == 1 and len(theirs) > 3 and not institutional({words[0].low}, self._lex)
                 ):

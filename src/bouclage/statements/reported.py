@@ -42,6 +42,8 @@ class _Reader(RomanceClause):
             return self._gerund()
         before = tokens[cue.first - 1] if cue.first > 0 else None
         parted = before is not None and (before.kind == QUOTE or (before.kind == PUNCT and before.text in ",–—!?"))
+        if before is not None and self._titled(cue.first - 1):
+            parted = False
         if before is not None and cue.first == 1 and before.low in {"comme", "come", "as"}:
             return self._as_said()
         if cue.pronoun is not None:
@@ -160,7 +162,7 @@ class _Reader(RomanceClause):
                 speaker = self._chars(right)
             else:
                 return None
-        if cue.verb.lemma in lex["weak"] and not self._can_speak(speaker):
+        if cue.verb.lemma in lex["weak"] and (speaker is None or not self._can_speak(speaker)):
             return None
         if self._describes() and (follows is None or follows.take in {"noun", "infinitive"}):
             return None  # "les personnes qui demandent des visas"
@@ -170,7 +172,11 @@ class _Reader(RomanceClause):
             return None
         if follows.take == "clause" and "clause" not in cue.verb.takes and not cue.withheld:
             return None
-        if cue.negated and cue.class_for(follows.take) is VerbClass.OTHER and follows.take in {"noun", "clause"}:
+        if (
+            cue.negated
+            and cue.class_for(follows.take) is VerbClass.OTHER
+            and follows.take in {"noun", "clause", "gerund"}
+        ):
             return None  # "n'exclut pas des actions" says neither yes nor no
         return self._draft(follows.first, follows.last, speaker, follows.take, inherits=inherits)
 
@@ -179,7 +185,10 @@ class _Reader(RomanceClause):
         follows = what_follows(tokens, cue.last, cue, self.found, lex)
         if follows is None or follows.take not in cue.verb.takes or follows.take == "noun":
             return None
-        if cue.first == 0 and tokens[follows.first - 1].low not in lex["that"]:
+        said = tokens[follows.first - 1].low in lex["that"]
+        if not said and follows.take == "clause" and lex.language == "en" and cue.verb.head not in lex["bare_clause"]:
+            return None  # "responding to alarms do not require action"
+        if cue.first == 0 and not said:
             return None
         speaker = self._beside_gerund() or self.last_speaker or self._first_subject()
         if speaker is None:
@@ -201,7 +210,10 @@ class _Reader(RomanceClause):
             return None
         first = left_start(tokens, end, self.floor)
         quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
-        if not quoted and "insert" not in cue.verb.takes:
+        beside = tokens[end - 1].kind == QUOTE or (cue.last < len(tokens) and tokens[cue.last].kind == QUOTE)
+        if "insert" not in cue.verb.takes and not (quoted and (beside or lex.language != "en")):
+            return None
+        if cue.negated and lex.language in {"fr", "it"} and not quoted:
             return None
         if subject is None and lex.language == "en":
             return None
@@ -235,6 +247,8 @@ class _Reader(RomanceClause):
             and take != "quote"
             and first > self.cue.first
         ):
+            return None
+        if speaker is not None and self._nobody(speaker):
             return None
         kind = kind_of(self.tokens, *span)
         verb = self.text[self.tokens[self.cue.first].start : self.tokens[self.cue.last - 1].end]

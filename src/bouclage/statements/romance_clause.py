@@ -7,7 +7,7 @@ from bouclage.statements.english_clause import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.names import agentive
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.subjects import behind_asides, phrase_left
-from bouclage.statements.units import QUOTE, WORD, Token
+from bouclage.statements.units import NUMBER, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 
@@ -133,6 +133,22 @@ class RomanceClause:
             token.low in people or agentive(token, lex) or (token.capital and token is not self.tokens[0])
             for token in words
         )
+
+    def _nobody(self, speaker: Span) -> bool:
+        """Whether a phrase of one word is a number, or a word that only begins the sentence: "Shortly", "Dressed"."""
+        words = [token for token in self.tokens if speaker[0] <= token.start and token.end <= speaker[1]]
+        if len(words) != 1:
+            return False
+        word = words[0]
+        begins = word is self.tokens[0] and self.lex.language == "en"
+        return word.kind == NUMBER or (begins and word.low.endswith(("ly", "ed", "ing")))
+
+    def _titled(self, at: int) -> bool:
+        """Whether a quotation before the verb is a name in its subject: "Le rapport « Climat » analyse …"."""
+        quote = self.tokens[at]
+        if quote.kind != QUOTE or at == 0 or quote.text.count(" ") > 12 or self.lex.language == "en":
+            return False
+        return self.tokens[at - 1].kind == WORD and quote.text[-2:-1] not in ".!?…,"
 
     def _describes(self) -> bool:
         """Whether the verb stands in a relative clause without a comma, which only says who is meant."""

@@ -239,10 +239,13 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         ):
             closing = next((k for k in range(first + 1, min(first + 18, right_to)) if tokens[k].text == ","), None)
             first = closing if closing is not None and word_count(tokens, closing, right_to) >= 3 else first
+        if kind == "own":
+            return span_of(text, tokens, stop, right_to)
         if lead and lex.language != "de" and first < right_to and tokens[first].kind == WORD:
             comma = next((k for k in range(first, min(first + 14, right_to)) if tokens[k].text == ","), None)
             if comma is not None and word_count(tokens, comma, right_to) >= 3:
                 first = comma
+            first = _behind_asides(tokens, first, right_to, lex)
         while first < right_to and tokens[first].kind == PUNCT and tokens[first].text in ",:":
             first += 1
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
@@ -274,6 +277,20 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             left_from = colon + 1
         return span_of(text, tokens, left_from, at) if left >= 2 else None
     return span_of(text, tokens, left_from, right_to)
+
+
+def _behind_asides(tokens: list[Token], comma: int, end: int, lex: Lexicon) -> int:
+    """Skip what is said of the source: "Pour Beatriz Guijarro, chercheuse à Palma, qui dirige l'étude, CONTENT"."""
+    if tokens[comma].text != "," or lex.language == "en":
+        return comma
+    for _ in range(2):
+        if comma + 1 >= end or tokens[comma + 1].low not in lex["relative"] | {"un", "une", "una", "un'", "uno"}:
+            return comma
+        closing = next((k for k in range(comma + 2, min(comma + 20, end)) if tokens[k].text == ","), None)
+        if closing is None or word_count(tokens, closing, end) < 3:
+            return comma
+        comma = closing
+    return comma
 
 
 def _verb_like(tokens: list[Token], at: int, lex: Lexicon) -> bool:

@@ -27,12 +27,12 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
     if end <= floor:
         return None
     tail = end
-    if (
-        lex.language == "en"
-        and tokens[end - 1].text == ","
-        and (several := behind_asides(tokens, end - 1, floor, lex, least=1))
-    ):
-        return several
+    if tokens[end - 1].low in lex["subject_pronouns"] and not tokens[end - 1].low.startswith("-"):
+        return end - 1, end
+    if tokens[end - 1].text == "," and lex.language != "de":
+        several = behind_asides(tokens, end - 1, floor, lex, least=1 if lex.language == "en" else 2)
+        if several is not None:
+            return several
     if tokens[end - 1].text == ",":  # a parenthesis before the verb: relative clause or apposition
         opening = _opening_comma(tokens, end - 1, floor)
         if opening is None:
@@ -102,7 +102,7 @@ def _subject_start(tokens: list[Token], end: int, floor: int, lex: Lexicon) -> i
     while at > floor and end - at < _FAR:
         token = tokens[at - 1]
         low = token.low
-        if token.kind == QUOTE:
+        if token.kind == QUOTE and not (at == end and lex.language in {"fr", "it"} and at - 2 >= floor):
             break
         if token.kind == PUNCT and not (token.text in "'&/" or (token.text == "." and at < end)):
             break
@@ -125,6 +125,15 @@ def _drop_lead(tokens: list[Token], start: int, end: int, lex: Lexicon) -> int:
         if token.kind == WORD and token.low in lex["prepositions"]:
             after = prepositional(tokens, start, lex)
             start = max(after, start + 1)
+        elif tokens[start].kind == NUMBER and len(tokens[start].text) == 4 and start + 1 < end:
+            start += 1
+        elif (
+            tokens[start].low in {"le", "il", "the", "l'"}
+            and start + 2 < end
+            and tokens[start + 1].kind == NUMBER
+            and is_time(tokens, start + 1, lex)
+        ):
+            start += 3
         elif is_time(tokens, start, lex) or token.low in lex["and_verb"]:
             start += 1
         else:
@@ -184,7 +193,8 @@ def _aside(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
     first = tokens[segment[0]]
     return (
         first.kind == NUMBER
-        or first.low in lex["relative"] | lex["prepositions"] | lex["of"]
+        or first.low in lex["relative"] | lex["prepositions"] | lex["of"] | lex["subordinators"]
+        or (lex.language != "en" and first.low in lex["and"])
         or first.low.endswith(("ed", "ing"))
         or _apposed(tokens, segment, lex)
     )

@@ -36,6 +36,7 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int)
                     and lex.language != "de"
                 )
             )
+            of = of or (before in lex["and"] and any(institutional({one.low}, lex) for one in words[:first]))
             institution = any(institutional({one.low}, lex) for one in run)
             behind = words[first + len(run)] if first + len(run) < len(words) else None
             # "Information Technology minister Shiza Khawaja": the name comes behind the role
