@@ -1,6 +1,5 @@
 """Find the statements of one article: by verb, by source phrase, by quotation marks alone, by mood."""
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,14 +12,14 @@ from bouclage.statements.german import reported_german
 from bouclage.statements.inside import intra_quote
 from bouclage.statements.mentions import Mentions
 from bouclage.statements.mood import reported_speech_mood
-from bouclage.statements.names import agentive, role_of
 from bouclage.statements.naming import Namer
 from bouclage.statements.negation import negated
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.reported import reported
 from bouclage.statements.settings import StatementSettings
 from bouclage.statements.sources import sourced
-from bouclage.statements.units import PUNCT, QUOTE, Token, Unit, units
+from bouclage.statements.speakers import can_speak, giver, names_of
+from bouclage.statements.units import PUNCT, QUOTE, Unit, units
 from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
 
 _SENTENCE_ENDS = ".!?…"
@@ -99,7 +98,7 @@ def _statement(article_id: str, text: str, draft: Draft, namer: Namer, language:
 
 def _drafts(text: str, found: list[Unit], lex: Lexicon, settings: StatementSettings) -> list[Draft]:
     drafts: list[Draft] = []
-    names = _names(found, lex)
+    names = names_of(found, lex)
     for index, unit in enumerate(found):
         own = _of_unit(text, unit, lex, names)
         for draft in own:
@@ -155,7 +154,7 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
             and reported_speech_mood(unit, lex, first=at + 1, sure=True)
         ):
             phrase = phrase_right(tokens, 0, lex) if starts_phrase(tokens, 0, lex) else None
-            if phrase is not None and _can_speak(tokens, phrase, lex, names) and at + 1 < len(tokens):
+            if phrase is not None and can_speak(tokens, phrase, lex, names) and at + 1 < len(tokens):
                 speaker = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
                 return [_mood(text, tokens[at + 1].start, unit.end, speaker)]
         if token.kind != QUOTE or token.quote is None or at < 2 or tokens[at - 1].text != ":":
@@ -169,76 +168,12 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
         who: Span | None = None
-        if (giver := _giver(tokens, phrase, at, lex)) is not None:
-            who = giver
-        elif phrase is not None and phrase[1] < at and _can_speak(tokens, phrase, lex, names):
+        if (said_by := giver(tokens, phrase, at, lex)) is not None:
+            who = said_by
+        elif phrase is not None and phrase[1] < at and can_speak(tokens, phrase, lex, names):
             who = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
         found.append(_bare(text, quote.inner_start, quote.inner_end, who))
     return found
-
-
-def _giver(tokens: list[Token], phrase: Span | None, colon: int, lex: Lexicon) -> Span | None:
-    """ "L'elogio di Trump: «…»", "Die Antwort von Meier: «…»": whose words a noun before the colon announces."""
-    if phrase is None or phrase[1] < colon - 1 or lex.language == "en":
-        return None
-    of = next((k for k in range(phrase[1] - 2, phrase[0], -1) if tokens[k].low in lex["of"]), None)
-    if of is None or not all(tokens[k].capital for k in range(of + 1, phrase[1])):
-        return None
-    if any(role_of(tokens[k], lex) or tokens[k].low in lex["lower_institutions"] for k in range(phrase[0], of)):
-        return None
-    return tokens[of + 1].start, tokens[phrase[1] - 1].end
-
-
-def _can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: frozenset[str]) -> bool:
-    if phrase is None:
-        return False
-    words = tokens[phrase[0] : phrase[1]]
-    if words[0].low in lex["not_speakers"] or (
-        words[0].low in lex["clitics"] and words[0].low not in lex["determiners"]
-    ):
-        return False
-    if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
-        return False
-    if lex.language == "de":
-        return (
-            words[0].low in lex["subject_pronouns"]
-            or any(_speaks(word, lex) for word in words)
-            or _named(words, lex, names)
-        )
-    return (
-        any(word.capital for word in words[(1 if phrase[0] == 0 else 0) :])
-        or (words[0].capital and words[0].low not in lex["determiners"] and (words[0].low in names or phrase[0] > 0))
-        or any(word.low in lex["roles"] or word.low in lex["lower_institutions"] for word in words)
-        or words[0].low in lex["subject_pronouns"]
-    )
-
-
-def _speaks(word: Token, lex: Lexicon) -> bool:
-    """Whether a German noun is one for people or an institution: every noun has a capital, few can speak."""
-    if not word.capital:
-        return False
-    heads = lex["lower_institutions"] | lex["plural_people"] | lex["documents"]
-    return bool(role_of(word, lex)) or word.low.endswith(tuple(heads)) or agentive(word, lex)
-
-
-def _named(words: list[Token], lex: Lexicon, names: frozenset[str]) -> bool:
-    """Whether German words are a name: one that stands behind another capital somewhere, or two capitals running."""
-    capitals = [word for word in words if word.capital]
-    if len(capitals) == 1:
-        return capitals[0].low in names and words[0].low not in lex["determiners"]
-    if words[0].low not in lex["determiners"]:
-        return bool(capitals) and all(word.capital for word in words[:2])
-    return len(capitals) > 1 and words[-1].capital and words[-2].capital
-
-
-def _names(found: list[Unit], lex: Lexicon) -> frozenset[str]:
-    """Words with a capital that their place does not explain: in German only what stands behind another capital."""
-    names: set[str] = set()
-    for unit in found:
-        for before, token in itertools.pairwise(unit.tokens):
-            if token.capital and (lex.language != "de" or before.capital):
-                names.add(token.low)
-    return frozenset(names)
 
 
 def _bare(text: str, start: int, end: int, speaker: Span | None) -> Draft:
@@ -357,7 +292,7 @@ def _subject_before(found: list[Unit], index: int, lex: Lexicon, names: frozense
     tokens = found[index - 1].tokens
     at = sentence_subject(tokens, lex)
     phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
-    if phrase is None or not _can_speak(tokens, phrase, lex, names):
+    if phrase is None or not can_speak(tokens, phrase, lex, names):
         return None
     return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
 
