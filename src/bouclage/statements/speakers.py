@@ -9,7 +9,7 @@ from bouclage.statements.words import Lexicon
 
 
 def giver(tokens: list[Token], phrase: Span | None, colon: int, lex: Lexicon) -> Span | None:
-    """ "L'elogio di Trump: «…»", "Die Antwort von Meier: «…»": whose words a noun before the colon announces."""
+    """Return whose words a noun before the colon announces: "L'elogio di Trump: «…»"; None if it is none's."""
     if phrase is None or phrase[1] < colon - 1 or lex.language == "en":
         return None
     of = next((k for k in range(phrase[1] - 2, phrase[0], -1) if tokens[k].low in lex["of"]), None)
@@ -21,6 +21,7 @@ def giver(tokens: list[Token], phrase: Span | None, colon: int, lex: Lexicon) ->
 
 
 def can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: frozenset[str]) -> bool:
+    """Return whether the phrase can be who speaks; `names` are the words that are names elsewhere in the article."""
     if phrase is None:
         return False
     words = tokens[phrase[0] : phrase[1]]
