@@ -3,7 +3,7 @@
 Each piece of work takes its lock in the store, so any number of processes may ask for the same: one does it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import Edition, Source, SubscriberStatus
+from bouclage.records import Alarm, Edition, Source, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -88,6 +88,11 @@ class Engine:
             repeat_uncertain=repeat_uncertain,
             progress=progress,
         )
+
+    def guard(self, dead: Mapping[str, int] | None = None) -> tuple[Alarm, ...]:
+        """Tell the operator once what is wrong; return what was new. `dead`: jobs that failed for good, by kind."""
+        with self.store.exclusive("guard"):
+            return pipeline.guard(self.store, self.config, clock=self.clock, dead=dead)
 
     def to_send(self, name: str, days: Iterable[date], *, fresh: timedelta) -> tuple[Edition, ...]:
         """Return the editions of these days that have somebody to go to now, oldest first.

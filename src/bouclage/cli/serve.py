@@ -1,17 +1,17 @@
 """`bouclage serve`: web, schedule and collection in one process."""
 
-import logging
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from bouclage.cli.context import err, now, session
+from bouclage.cli.logs import metrics, start_logging
 from bouclage.config import Config
 from bouclage.engine import Engine
 from bouclage.schedule import next_closing, tick
 from bouclage.web.app import make_app
-from bouclage.web.loops import closing, collecting
+from bouclage.web.loops import closing, collecting, guarding
 from bouclage.web.server import Loop, run
 
 
@@ -25,8 +25,7 @@ def serve(
 ) -> None:
     """Show the editions, read the sources and close on time, until stopped (Ctrl-C, SIGTERM)."""
     config = session.config()
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("bouclage").setLevel(logging.INFO)
+    start_logging(config.operating)
     with session.store() as store:
         engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
         app = make_app(store, config, secret=engine.secret, clock=now, next_closing=lambda at: _next(config, at))
@@ -35,13 +34,15 @@ def serve(
             loops.append(lambda pause: collecting(engine, pause=pause))
         if config.web.schedule and not no_schedule:
             loops.append(lambda pause: closing(engine, tick, pause=pause))
-        run(
-            app,
-            host=config.web.host if host is None else host,
-            port=config.web.port if port is None else port,
-            loops=loops,
-            started=lambda where: _say_started(config, where, now()),
-        )
+            loops.append(lambda pause: guarding(engine, pause=pause))
+        with metrics(store, config):
+            run(
+                app,
+                host=config.web.host if host is None else host,
+                port=config.web.port if port is None else port,
+                loops=loops,
+                started=lambda where: _say_started(config, where, now()),
+            )
     err.print("Stopped.")
 
 

@@ -1,7 +1,6 @@
 """`bouclage worker`: another worker on PostgreSQL; the state of its queue."""
 
 import asyncio
-import logging
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ import typer
 from rich.table import Table
 
 from bouclage.cli.context import JsonFlag, err, now, out, say, session
+from bouclage.cli.logs import metrics, start_logging
 from bouclage.engine import Engine
 from bouclage.errors import ConfigError
 from bouclage.store import Store
@@ -34,11 +34,11 @@ def worker(
             found = asyncio.run(_asked(store, config.store.url, retry=retry_dead, drop=drop_dead))
             say(found, as_json=json_out, human=lambda: _show(found))
             return
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-        logging.getLogger("bouclage").setLevel(logging.INFO)
+        start_logging(config.operating)
         engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
         err.print(f"Worker with {concurrency} hands on {store.path} (Ctrl-C stops).", markup=False, highlight=False)
-        asyncio.run(run_worker(engine, config.store.url, concurrency=concurrency, until_empty=until_empty))
+        with metrics(store, config):
+            asyncio.run(run_worker(engine, config.store.url, concurrency=concurrency, until_empty=until_empty))
     err.print("Stopped.")
 
 

@@ -5,6 +5,7 @@ value, for secrets). An unknown key is an error. `Config.origins` says where eac
 """
 
 from bouclage.config.load import DEFAULT_FILE, PREFIX, load
+from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.whole import Config
@@ -16,6 +17,7 @@ __all__ = [
     "Config",
     "EditionConfig",
     "MailConfig",
+    "OperatingConfig",
     "PublisherConfig",
     "StoreConfig",
     "WebConfig",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.edition import EditionSettings
 from bouclage.errors import ConfigError
@@ -20,6 +21,7 @@ class Config:
     web: WebConfig = field(default_factory=WebConfig)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     making: EditionSettings = field(default_factory=EditionSettings)
+    operating: OperatingConfig = field(default_factory=OperatingConfig)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def edition(self, name: str | None = None) -> EditionConfig:

@@ -22,6 +22,7 @@ from bouclage.pipeline.close import (
 from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
 from bouclage.pipeline.files import FilesRead, collect_files, collect_named, document_of, files_under
 from bouclage.pipeline.grouping import group_rows, score_rows
+from bouclage.pipeline.guard import guard
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
@@ -45,6 +46,7 @@ __all__ = [
     "first_day",
     "gone_since",
     "group_rows",
+    "guard",
     "mark_missed",
     "merge_stories",
     "open_stories",

@@ -4,6 +4,7 @@ Takes nothing, gives the types that stages pass on; holds no behaviour but ident
 never imports anything of Bouclage but errors. Times are aware UTC, collections are tuples, None means unknown.
 """
 
+from bouclage.records.alarm import Alarm, AlarmKind
 from bouclage.records.article import (
     Article,
     Block,
@@ -61,6 +62,7 @@ from bouclage.records.variant import Span, Variant
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
+    "Alarm", "AlarmKind",
     "Article", "Block", "BlockKind", "Consent", "ConsentAct", "Counts", "DatedSpan", "DecisionKind", "Delivery",
     "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit", "Edition", "EditionStatus", "EditionStory",
     "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",

@@ -7,11 +7,12 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Met
 
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
+from bouclage.store.operating_tables import add_operating_tables
 from bouclage.store.reader_tables import add_reader_tables
 from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 
-VERSION = "0005"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0006"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -174,3 +175,4 @@ deliveries = Table(
 decisions, users, sessions, tokens, attempts, audit, webhooks, webhook_calls = add_desk_tables(metadata)
 search_documents, search_texts = search_tables(metadata)
 consents, suppressions, letters, rates = add_reader_tables(metadata)
+(alarms,) = add_operating_tables(metadata)

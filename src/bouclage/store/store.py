@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
 from bouclage.store import locks, migrating, schema
+from bouclage.store.alarms import Alarms
 from bouclage.store.articles import Articles
 from bouclage.store.consents import Consents
 from bouclage.store.decisions import Decisions
@@ -18,6 +19,7 @@ from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
+from bouclage.store.jobs import Jobs
 from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
@@ -40,6 +42,8 @@ class Transaction:
         self.link = link
         self.sources = Sources(link)
         self.search = Search(link)
+        self.alarms = Alarms(link)
+        self.jobs = Jobs(link)
         self.articles = Articles(link, follow=self.search.follow)
         self.stories = Stories(link)
         self.rulings = Rulings(link)

@@ -14,6 +14,7 @@ from bouclage.engine import Engine
 from bouclage.errors import BouclageError, StoreBusyError
 
 EVERY_S = 30.0  # an edition closes at most so late; sources say themselves when they are due
+GUARD_EVERY_S = 300.0  # what the guard tells of has lasted for hours
 
 Pause = Callable[[float], Coroutine[None, None, bool]]
 """Waits so many seconds; gives False, at once, when it is time to stop."""
@@ -47,12 +48,8 @@ async def collecting(engine: Engine, *, pause: Pause, every_s: float = EVERY_S) 
         # In a thread with a loop of its own: saving what a visit brought must not keep readers waiting.
         collected = asyncio.run(engine.collect())
         if collected.new or collected.failed:
-            log.info(
-                "collected: %d sources read, %d new articles, %d sources in trouble",
-                len(collected.visits),
-                collected.new,
-                len(collected.failed),
-            )
+            counts = {"sources": len(collected.visits), "new": collected.new, "trouble": len(collected.failed)}
+            log.info("collected", extra=counts)
 
     await repeat("collecting", collect, pause=pause, every_s=every_s)
 
@@ -68,9 +65,20 @@ async def closing(engine: Engine, tick: Tick, *, pause: Pause, every_s: float = 
 
     def close() -> None:
         for line in tick(engine, engine.clock(), wait=wait):
-            log.info("%s", line)
+            log.info("edition", extra={"told": line})
 
     await repeat("closing", close, pause=pause, every_s=every_s)
+
+
+async def guarding(engine: Engine, *, pause: Pause, every_s: float = GUARD_EVERY_S) -> None:
+    """Tell the operator what is wrong, again and again, until `pause` says stop."""
+
+    def look() -> None:
+        for alarm in engine.guard():
+            told = {"kind": alarm.kind.value, "about": alarm.about, "told": alarm.detail, "amount": alarm.amount}
+            log.warning("alarm", extra=told)
+
+    await repeat("guarding", look, pause=pause, every_s=every_s)
 
 
 async def repeat(name: str, work: Callable[[], None], *, pause: Pause, every_s: float) -> None:
@@ -83,8 +91,8 @@ async def repeat(name: str, work: Callable[[], None], *, pause: Pause, every_s: 
         try:
             await asyncio.to_thread(work)
         except StoreBusyError as error:
-            log.debug("%s: %s", name, error)  # another process does it: all is well
+            log.debug("busy", extra={"work": name, "told": str(error)})  # another process does it: all is well
         except (BouclageError, OSError) as error:
-            log.warning("%s: %s", name, " ".join(str(error).split()))
+            log.warning("failed", extra={"work": name, "told": " ".join(str(error).split())})
         if not await pause(every_s):
             return

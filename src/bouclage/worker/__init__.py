@@ -8,7 +8,7 @@ and each piece of work is safe to do twice.
 from bouclage.worker.archive import files_jobs
 from bouclage.worker.handlers import HANDLERS, Handler
 from bouclage.worker.job import Job, Kind
-from bouclage.worker.queue import Dead, Queue, Waiting, open_queue
+from bouclage.worker.queue import Dead, Queue, open_queue
 from bouclage.worker.run import run_worker
 from bouclage.worker.settings import SETTINGS, WorkerSettings
 
@@ -20,7 +20,6 @@ __all__ = [
     "Job",
     "Kind",
     "Queue",
-    "Waiting",
     "WorkerSettings",
     "files_jobs",
     "open_queue",

@@ -5,6 +5,7 @@ the engine for what is safe to ask twice.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,15 +14,17 @@ from bouclage.engine import Engine
 from bouclage.text.urls import site
 from bouclage.worker.job import Job, Kind
 
+log = logging.getLogger(__name__)
+
 Wait = Callable[[float], None]
 Handler = Callable[[Engine, Job, Wait], tuple[Job, ...]]
 
 
 def minute(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
-    """Return a job for each edition to close and to send, and for each site with due sources."""
+    """Return a job for each edition to close and to send, for the guard, and for each site with due sources."""
     editions = [Job(kind=Kind.CLOSE, key=edition.name) for edition in engine.config.editions]
     sending = [Job(kind=Kind.SEND, key=edition.name) for edition in engine.config.editions if edition.send]
-    return (*editions, *sending, *collecting(engine))
+    return (*editions, *sending, Job(kind=Kind.GUARD, key="newsroom"), *collecting(engine))
 
 
 def collecting(engine: Engine) -> tuple[Job, ...]:
@@ -63,10 +66,20 @@ def send(engine: Engine, job: Job, wait: Wait) -> tuple[Job, ...]:
     return ()
 
 
+def guard(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Tell the operator what is wrong, jobs that failed for good included."""
+    with engine.store.read() as tx:
+        dead = {row.kind: row.dead for row in tx.jobs.waiting() if row.dead}
+    for alarm in engine.guard(dead):
+        log.warning("alarm", extra={"kind": alarm.kind.value, "about": alarm.about, "told": alarm.detail})
+    return ()
+
+
 HANDLERS: Mapping[Kind, Handler] = {
     Kind.MINUTE: minute,
     Kind.COLLECT: collect,
     Kind.FILES: read_files,
     Kind.CLOSE: close,
     Kind.SEND: send,
+    Kind.GUARD: guard,
 }

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
 from bouclage.errors import ConfigError, StoreBusyError, StoreError
-from bouclage.store import Store
+from bouclage.store import Store, Waiting
 from bouclage.worker.job import PRIORITY, Job
 from bouclage.worker.settings import SETTINGS, WorkerSettings
 
@@ -26,11 +26,6 @@ TASK = "bouclage"
 QUEUE = "bouclage"
 _BATCH = 500  # jobs put in one statement
 
-# the queue's own reader of jobs would load them whole; names and counts are enough
-_WAITING = (
-    "select args->>'kind' as kind, status::text as status, count(*) as jobs from procrastinate_jobs"
-    " where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2"
-)
 _NAMES = "select queueing_lock from procrastinate_jobs where status = 'todo' and queueing_lock is not null"
 _DEAD = (
     "select j.id, j.args->>'kind' as kind, j.args->>'key' as key, j.attempts, j.args->>'error' as error,"
@@ -53,16 +48,6 @@ _DROP = "delete from procrastinate_jobs where id = any(%(ids)s) and status = 'fa
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """How many jobs of a kind wait, are at work, or failed for good."""
-
-    kind: str
-    waiting: int = 0
-    at_work: int = 0
-    dead: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Dead:
     """A job that failed at every attempt."""
 
@@ -77,8 +62,9 @@ class Dead:
 class Queue:
     """The jobs of one database. Made by `open_queue`; use it inside one event loop."""
 
-    def __init__(self, app: App, settings: WorkerSettings = SETTINGS) -> None:
+    def __init__(self, app: App, store: Store, settings: WorkerSettings = SETTINGS) -> None:
         self.app = app
+        self._store = store
         self._settings = settings
 
     async def put(self, jobs: Iterable[Job]) -> int:
@@ -94,11 +80,12 @@ class Queue:
 
     async def waiting(self) -> tuple[Waiting, ...]:
         """Return the state of the queue, by kind."""
-        found: dict[str, dict[str, int]] = {}
-        words = {"todo": "waiting", "doing": "at_work", "failed": "dead"}
-        for row in await self._rows(_WAITING):
-            found.setdefault(row["kind"] or "other", {})[words[row["status"]]] = row["jobs"]
-        return tuple(Waiting(kind=kind, **counts) for kind, counts in sorted(found.items()))
+
+        def look() -> tuple[Waiting, ...]:
+            with self._store.read() as tx:
+                return tx.jobs.waiting()
+
+        return await asyncio.to_thread(look)
 
     async def dead(self) -> tuple[Dead, ...]:
         """Return the jobs that failed for good, oldest first."""
@@ -184,7 +171,7 @@ async def open_queue(store: Store, url: str, *, settings: WorkerSettings = SETTI
     with _store_errors():
         async with app.open_async():
             await _prepare(app, store)
-            yield Queue(app, settings)
+            yield Queue(app, store, settings)
 
 
 async def _prepare(app: App, store: Store) -> None:

@@ -68,7 +68,7 @@ async def run_worker(
             except (StoreError, ConnectorException, OSError) as error:
                 wait = settings.reconnect_s[min(tries, len(settings.reconnect_s) - 1)]
                 tries += 1
-                log.warning("queue: %s; again in %g s", " ".join(str(error).split()), wait)
+                log.warning("queue away", extra={"told": " ".join(str(error).split()), "again_s": wait})
                 await asyncio.to_thread(stop.wait, wait)
 
 
@@ -88,17 +88,17 @@ class _Hands:
         except _StoppedError:
             following = (job,)  # begun, and to be gone on with by another worker
         except StoreBusyError as error:
-            log.info("%s: %s", job.name, error)  # another process is at it, and will finish it
+            log.info("busy", extra={"job": job.name, "told": str(error)})  # another process is at it
             return
         except (BouclageError, OSError) as error:
             said = " ".join(str(error).split())
-            log.warning("%s: %s", job.name, said)
+            log.warning("failed", extra={"job": job.name, "told": said})
             await self._note(context, said)
             if await self.queue.is_waiting(job.name):
                 return  # an equal job waits: it is the next attempt
             raise
         except Exception as error:
-            log.exception("%s: a mistake of ours", job.name)
+            log.exception("a mistake of ours", extra={"job": job.name})
             await self._note(context, repr(error))
             raise
         await self.queue.put(following)
@@ -129,7 +129,7 @@ def _teach(hands: _Hands, *, periodic: bool, settings: WorkerSettings) -> None:
 
     async def rescue(timestamp: int) -> None:  # noqa: ARG001
         if rescued := await queue.rescue():
-            log.warning("rescue: %d jobs of workers that fell silent given to others", rescued)
+            log.warning("rescued", extra={"jobs": rescued, "told": "of workers that fell silent, given to others"})
 
     for name, work in (("bouclage-minute", minute), ("bouclage-rescue", rescue)) if periodic else ():
         task = queue.app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, priority=50)(work)

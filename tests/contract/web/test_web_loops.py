@@ -61,8 +61,8 @@ async def test_a_failure_is_one_line_and_the_loop_goes_on(error: Exception, capl
 
     await repeat("sending", work, pause=Turns(2), every_s=1)
     assert len(tries) == 2
-    lines = [record.getMessage() for record in caplog.records]
-    assert lines == [f"sending: {' '.join(str(error).split())}"] * 2
+    lines = [(record.getMessage(), vars(record)["work"], vars(record)["told"]) for record in caplog.records]
+    assert lines == [("failed", "sending", " ".join(str(error).split()))] * 2
 
 
 async def test_another_process_at_work_is_no_failure(caplog: pytest.LogCaptureFixture) -> None:
@@ -102,7 +102,7 @@ async def test_closing_asks_the_schedule_at_the_engines_time(engine: Engine, cap
         await closing(engine, tick, pause=turns, every_s=30)
     assert asked == [(CLOSES, False)] * 2
     assert turns.asked == [5.0, 30, 5.0, 30]
-    assert [record.getMessage() for record in caplog.records] == ["evening: closed"] * 2
+    assert [vars(record)["told"] for record in caplog.records] == ["evening: closed"] * 2
 
 
 async def test_collecting_goes_on_while_another_process_collects(engine: Engine) -> None:

@@ -1,0 +1,44 @@
+"""Look at the workers' queue, where the database has one: counts alone; `worker` does everything else with it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from bouclage.store.failures import failures
+from bouclage.store.link import Link
+
+_IS_THERE = text("select to_regclass('procrastinate_jobs') is not null")
+_COUNTS = text(
+    "select coalesce(args->>'kind', 'minute') as kind, status::text as status, count(*) as jobs"
+    " from procrastinate_jobs where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2"
+)
+_WORDS = {"todo": "waiting", "doing": "at_work", "failed": "dead"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many jobs of a kind wait, are at work, or failed for good."""
+
+    kind: str
+    waiting: int = 0
+    at_work: int = 0
+    dead: int = 0
+
+
+class Jobs:
+    """The queue as one transaction sees it."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Return the state of the queue, by kind of job; nothing where there is no queue."""
+        connection = self._link.connection
+        with failures(self._link.path):
+            if connection.dialect.name == "sqlite" or not connection.execute(_IS_THERE).scalar():
+                return ()
+            rows = connection.execute(_COUNTS).all()
+        found: dict[str, dict[str, int]] = {}
+        for row in rows:
+            found.setdefault(row.kind, {})[_WORDS[row.status]] = row.jobs
+        return tuple(Waiting(kind=kind, **counts) for kind, counts in sorted(found.items()))

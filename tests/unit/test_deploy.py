@@ -1,0 +1,97 @@
+"""What operators copy: container, compose, systemd and dashboard files, held to the program they start."""
+
+import configparser
+import json
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+import yaml
+
+from bouclage.cli import app
+from bouclage.config import Config, config_rows
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
+SETTINGS = {"BOUCLAGE_" + key.upper().replace(".", "__") for key, _, _ in config_rows(Config())}
+
+
+def test_the_container_runs_as_nobody_special_and_says_how_it_is() -> None:
+    """Not root, a health check, locked packages, and a command that exists."""
+    lines = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+    last = lines.rpartition("\nFROM ")[2]
+
+    assert re.search(r"^USER bouclage$", last, re.MULTILINE)
+    assert "HEALTHCHECK" in last
+    assert "--require-hashes -r requirements.lock" in lines
+    assert ":latest" not in "".join(line for line in lines.splitlines() if line.startswith("FROM"))
+    assert json.loads(re.findall(r"^CMD (\[.*\])$", last, re.MULTILINE)[0])[0] in COMMANDS
+    assert set(re.findall(r"BOUCLAGE_\w+(?==)", lines)) <= SETTINGS
+    for copied in re.findall(r"^COPY (?!--from)(.+) \S+$", lines, re.MULTILINE):
+        assert all((ROOT / name).exists() for name in copied.split())
+
+
+def test_the_containers_packages_are_the_extras() -> None:
+    """What the image adds for PostgreSQL is what the extra names."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = set(re.findall(r'"(psycopg|procrastinate)\b', (DEPLOY / "Dockerfile").read_text(encoding="utf-8")))
+
+    assert named == {re.split(r"[\[>=]", wanted)[0] for wanted in project["optional-dependencies"]["postgresql"]}
+
+
+def test_compose_starts_what_exists() -> None:
+    """Every service's command, setting, secret and volume is one there is."""
+    compose: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yml").read_text(encoding="utf-8"))
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+
+    assert set(compose["services"]) == {"app", "worker", "database"}
+    for service in compose["services"].values():
+        assert set(service.get("secrets", ())) <= set(compose["secrets"])
+        assert {volume.split(":")[0] for volume in service.get("volumes", ())} <= set(compose["volumes"])
+        assert set(service.get("depends_on", ())) <= set(compose["services"])
+        if "command" in service:
+            name, *options = service["command"]
+            known = {option for parameter in commands[name].params for option in parameter.opts}
+            assert set(options) <= known
+            settings = {key.removesuffix("_FILE") for key in service["environment"]}
+            assert settings <= SETTINGS
+
+
+@pytest.mark.parametrize(
+    "unit", sorted(DEPLOY.glob("*.service")) + sorted(DEPLOY.glob("*.timer")), ids=lambda p: p.name
+)
+def test_units_are_well_formed(unit: Path) -> None:
+    """Each unit parses, has its sections, and starts a command there is."""
+    read = configparser.ConfigParser(strict=False, interpolation=None)
+    read.optionxform = str  # type: ignore[assignment,method-assign]
+    read.read(unit, encoding="utf-8")
+
+    assert read["Unit"]["Description"]
+    if unit.suffix == ".timer":
+        assert read["Timer"]["OnCalendar"]
+        assert (DEPLOY / f"{unit.stem}.service").exists()
+    else:
+        started = re.search(r"/bin/bouclage (\w+)", read["Service"]["ExecStart"])
+        assert started is not None
+        assert started[1] in COMMANDS
+        assert read["Service"]["NoNewPrivileges"] == "true"
+        assert read["Service"]["User"] != "root"
+
+
+def test_the_dashboard_asks_for_figures_there_are() -> None:
+    """Every figure named in the dashboard is one that the program gives."""
+    given = set(re.findall(r'"(bouclage_\w+)"', (ROOT / "src/bouclage/web/metrics.py").read_text(encoding="utf-8")))
+    board = json.loads((DEPLOY / "grafana.json").read_text(encoding="utf-8"))
+    asked = {
+        name
+        for panel in board["panels"]
+        for target in panel["targets"]
+        for name in re.findall(r"bouclage_\w+", target["expr"])
+    }
+
+    assert asked
+    assert asked <= given
