@@ -49,7 +49,6 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "sources.replace": lambda tx: tx.sources.replace(source()),
     "sources.get": lambda tx: tx.sources.get("a"),
     "alarms.ring": lambda tx: tx.alarms.ring(["source_silent:a"], NOON),
-    "jobs.waiting": lambda tx: tx.jobs.waiting(),
     "sources.some": lambda tx: tx.sources.some(["a"]),
     "sources.find": lambda tx: tx.sources.find("a"),
     "sources.all": lambda tx: tx.sources.all(),

@@ -8,14 +8,24 @@ edition.
 
 from bouclage.store.dump import dump, load_dump
 from bouclage.store.editions import Accounted
-from bouclage.store.jobs import Waiting
+from bouclage.store.jobs import Waiting, waiting_jobs
 from bouclage.store.search import Filter, Found
 from bouclage.store.slots import Slot, SlotState
 from bouclage.store.store import Store, Transaction, open_store
 from bouclage.store.subscribers import Imported
 
 __all__ = [
-    "Accounted", "Filter", "Found", "Imported", "Slot", "SlotState", "Store", "Transaction", "Waiting", "dump",
+    "Accounted",
+    "Filter",
+    "Found",
+    "Imported",
+    "Slot",
+    "SlotState",
+    "Store",
+    "Transaction",
+    "Waiting",
+    "dump",
     "load_dump",
     "open_store",
+    "waiting_jobs",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from bouclage.store.failures import failures
-from bouclage.store.link import Link
+from bouclage.store.store import Transaction
 
 _IS_THERE = text("select to_regclass('procrastinate_jobs') is not null")
 _COUNTS = text(
@@ -25,20 +25,14 @@ class Waiting:
     dead: int = 0
 
 
-class Jobs:
-    """The queue as one transaction sees it."""
-
-    def __init__(self, link: Link) -> None:
-        self._link = link
-
-    def waiting(self) -> tuple[Waiting, ...]:
-        """Return the state of the queue, by kind of job; nothing where there is no queue."""
-        connection = self._link.connection
-        with failures(self._link.path):
-            if connection.dialect.name == "sqlite" or not connection.execute(_IS_THERE).scalar():
-                return ()
-            rows = connection.execute(_COUNTS).all()
-        found: dict[str, dict[str, int]] = {}
-        for row in rows:
-            found.setdefault(row.kind, {})[_WORDS[row.status]] = row.jobs
-        return tuple(Waiting(kind=kind, **counts) for kind, counts in sorted(found.items()))
+def waiting_jobs(tx: Transaction) -> tuple[Waiting, ...]:
+    """Return the state of the queue, by kind of job; nothing where the database has no queue."""
+    connection = tx.link.connection
+    with failures(tx.link.path):
+        if connection.dialect.name == "sqlite" or not connection.execute(_IS_THERE).scalar():
+            return ()
+        rows = connection.execute(_COUNTS).all()
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row.kind, {})[_WORDS[row.status]] = row.jobs
+    return tuple(Waiting(kind=kind, **counts) for kind, counts in sorted(found.items()))

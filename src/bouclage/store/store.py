@@ -19,7 +19,6 @@ from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
-from bouclage.store.jobs import Jobs
 from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
@@ -43,7 +42,6 @@ class Transaction:
         self.sources = Sources(link)
         self.search = Search(link)
         self.alarms = Alarms(link)
-        self.jobs = Jobs(link)
         self.articles = Articles(link, follow=self.search.follow)
         self.stories = Stories(link)
         self.rulings = Rulings(link)

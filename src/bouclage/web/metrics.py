@@ -14,7 +14,7 @@ from bouclage import __version__
 from bouclage.config import Config
 from bouclage.errors import StoreError
 from bouclage.records import SourceState
-from bouclage.store import Store, Transaction
+from bouclage.store import Store, Transaction, waiting_jobs
 
 _WEEK = timedelta(days=7)
 
@@ -67,7 +67,7 @@ class StoreFigures(Collector):
         yield from self._editions(tx)
         jobs = [
             ((row.kind, state), getattr(row, state))
-            for row in tx.jobs.waiting()
+            for row in waiting_jobs(tx)
             for state in ("waiting", "at_work", "dead")
         ]
         yield _family("bouclage_jobs", "Jobs of the workers, by kind and state.", ["kind", "state"], jobs)

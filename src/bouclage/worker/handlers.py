@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bouclage import schedule
 from bouclage.engine import Engine
+from bouclage.store import waiting_jobs
 from bouclage.text.urls import site
 from bouclage.worker.job import Job, Kind
 
@@ -69,7 +70,7 @@ def send(engine: Engine, job: Job, wait: Wait) -> tuple[Job, ...]:
 def guard(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
     """Tell the operator what is wrong, jobs that failed for good included."""
     with engine.store.read() as tx:
-        dead = {row.kind: row.dead for row in tx.jobs.waiting() if row.dead}
+        dead = {row.kind: row.dead for row in waiting_jobs(tx) if row.dead}
     for alarm in engine.guard(dead):
         log.warning("alarm", extra={"kind": alarm.kind.value, "about": alarm.about, "told": alarm.detail})
     return ()

@@ -18,7 +18,7 @@ from psycopg.conninfo import make_conninfo
 from sqlalchemy import make_url
 
 from bouclage.errors import ConfigError, StoreBusyError, StoreError
-from bouclage.store import Store, Waiting
+from bouclage.store import Store, Waiting, waiting_jobs
 from bouclage.worker.job import PRIORITY, Job
 from bouclage.worker.settings import SETTINGS, WorkerSettings
 
@@ -83,7 +83,7 @@ class Queue:
 
         def look() -> tuple[Waiting, ...]:
             with self._store.read() as tx:
-                return tx.jobs.waiting()
+                return waiting_jobs(tx)
 
         return await asyncio.to_thread(look)
 
