@@ -90,6 +90,8 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "editions.held_items": lambda tx: tx.editions.held_items("evening", DAY),
     "search.find": lambda tx: tx.search.find("evening", question_of("pont"), Filter()),
     "search.languages": lambda tx: tx.search.languages("evening"),
+    "search.headlines": lambda tx: tx.search.headlines("evening", [(DAY, "s")]),
+    "search.leads": lambda tx: tx.search.leads("evening", DAY, DAY),
     "search.add": lambda tx: tx.search.add(edition()),
     "search.follow": lambda tx: tx.search.follow([article()]),
     "search.rebuild": lambda tx: tx.search.rebuild(),

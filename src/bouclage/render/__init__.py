@@ -6,14 +6,20 @@ Never adds a sentence of its own beyond the word tables, and never reads store, 
 """
 
 from bouclage.render.alarm import alarm_mail
+from bouclage.render.cards import edition_card, story_card
+from bouclage.render.feeds import FeedAddresses, atom_feed, json_feed, open_search, rss_feed, sitemap
+from bouclage.render.frame import Card, Frame
 from bouclage.render.mail import MailParts, mail
 from bouclage.render.pages import ArchiveDay, Form, archive_page, ledger_page, message_page, tombstone_page
+from bouclage.render.search import Asked, FoundReport, FoundStory, search_page
 from bouclage.render.settings import RenderSettings
+from bouclage.render.sources import Printed, SourceLine, source_page, sources_page
 from bouclage.render.text import plain_text
 from bouclage.render.web import story_page, web_page
 
 __all__ = [
-    "ArchiveDay", "Form", "MailParts", "RenderSettings", "alarm_mail",
-    "archive_page", "ledger_page", "mail", "message_page",
-    "plain_text", "story_page", "tombstone_page", "web_page",
+    "ArchiveDay", "Asked", "Card", "FeedAddresses", "Form", "FoundReport", "FoundStory", "Frame", "MailParts",
+    "Printed", "RenderSettings", "SourceLine", "alarm_mail", "archive_page", "atom_feed", "edition_card", "json_feed", "ledger_page",
+    "mail", "message_page", "open_search", "plain_text", "rss_feed", "search_page", "sitemap", "source_page",
+    "sources_page", "story_card", "story_page", "tombstone_page", "web_page",
 ]  # fmt: skip

@@ -30,7 +30,7 @@ def fill(template: str, **values: object) -> str:
         RenderError: the template failed, or a word is missing.
     """
     try:
-        return _environment().get_template(template).render(**values)
+        return _environment().get_template(template).render(**{"frame": None} | values)
     except (TemplateError, KeyError) as error:
         raise RenderError(str(error), template=template) from error
 

@@ -1,5 +1,6 @@
 """Pages: the ledger, the archive and the small pages around an edition."""
 
+from calendar import Calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from itertools import groupby
 
 from bouclage.records import Edition, Fate, Ledger, LedgerEntry
 from bouclage.render.environment import fill
+from bouclage.render.frame import Frame
 from bouclage.render.links import safe
 from bouclage.render.speech import Speech, speech
 
@@ -48,9 +50,16 @@ class _Group:
     entries: tuple[_Line, ...]
 
 
-def ledger_page(edition: Edition, ledger: Ledger, *, edition_href: str | None = None) -> str:
+def ledger_page(
+    edition: Edition,
+    ledger: Ledger,
+    *,
+    edition_href: str | None = None,
+    frame: Frame | None = None,
+    language: str | None = None,
+) -> str:
     """Set the account of every item, by fate, with the sum that shows nothing is missing."""
-    speak = speech(edition.language, edition.time_zone)
+    speak = speech(language or edition.language, edition.time_zone)
     by_fate = {fate: [entry for entry in ledger.entries if entry.fate is fate] for fate in Fate}
     return fill(
         "ledger.html",
@@ -63,18 +72,53 @@ def ledger_page(edition: Edition, ledger: Ledger, *, edition_href: str | None = 
         day=speak.long_date(edition.day),
         short_day=speak.day(edition.day),
         edition_href=edition_href,
+        frame=frame,
     )
 
 
-def archive_page(days: Iterable[ArchiveDay], *, title: str, language: str = "en", home_href: str | None = None) -> str:
-    """Set the list of closed editions, newest first, by month."""
+def archive_page(
+    days: Iterable[ArchiveDay],
+    *,
+    title: str,
+    language: str = "en",
+    home_href: str | None = None,
+    years: Iterable[tuple[int, str, bool]] = (),
+    frame: Frame | None = None,
+) -> str:
+    """Set the list of closed editions, newest first, by month, each month with its calendar.
+
+    `years` are the years there are: number, address, whether it is the one shown.
+    """
     speak = speech(language)
     newest_first = sorted(days, key=lambda day: day.day, reverse=True)
-    months = [
-        (speak.month(date(year, month, 1)), tuple(group))
-        for (year, month), group in groupby(newest_first, key=lambda day: (day.day.year, day.day.month))
+    months = []
+    for (year, month), group in groupby(newest_first, key=lambda day: (day.day.year, day.day.month)):
+        listed = tuple(group)
+        months.append(
+            (f"{year}-{month:02d}", speak.month(date(year, month, 1)), listed, _weeks(year, month, listed, speak))
+        )
+    return fill(
+        "archive.html",
+        s=speak,
+        e_title=title,
+        months=months,
+        home_href=home_href,
+        years=list(years),
+        weekdays=speak.weekdays(),
+        frame=frame,
+    )
+
+
+def _weeks(
+    year: int, month: int, days: tuple[ArchiveDay, ...], speak: Speech
+) -> list[list[tuple[int, str | None, str] | None]]:
+    """Return a month's weeks as (day, address of its edition, full date); None outside the month."""
+    hrefs = {day.day.day: day.href for day in days}
+    weeks = Calendar(speak.first_weekday).monthdayscalendar(year, month)
+    return [
+        [(day, hrefs.get(day), speak.long_date(date(year, month, day))) if day else None for day in week]
+        for week in weeks
     ]
-    return fill("archive.html", s=speak, e_title=title, months=months, home_href=home_href)
 
 
 def tombstone_page(

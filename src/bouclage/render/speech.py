@@ -115,6 +115,22 @@ class Speech:
         name = self.locale.languages.get(_base(language))
         return str(name) if name else None
 
+    @property
+    def first_weekday(self) -> int:
+        """The day a week begins with; 0 = Monday."""
+        return int(self.locale.first_week_day)
+
+    def weekdays(self) -> list[tuple[str, str]]:
+        """Return the days of the week in order, short and in full."""
+        order = [(self.first_weekday + day) % 7 for day in range(7)]
+        short, wide = (self.locale.days["stand-alone"][form] for form in ("narrow", "wide"))
+        return [(str(short[day]), str(wide[day])) for day in order]
+
+    def own_name(self, tag: str) -> str:
+        """Return a language's name in itself."""
+        name = str(Locale.parse(_base(tag)).get_language_name(_base(tag)) or tag)
+        return name[:1].upper() + name[1:]
+
 
 def speech(language: str, time_zone: str = "UTC") -> Speech:
     """Return the speech for an edition's language and zone; a language we have no words for speaks English."""

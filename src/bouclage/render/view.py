@@ -168,13 +168,14 @@ def view_of(
     week: bool = False,
     elsewhere: int = 0,
     foreign: int = 0,
+    language: str | None = None,
 ) -> EditionView:
-    """Return the view of an edition.
+    """Return the view of an edition, in `language` where its reader wants another than its own.
 
     `permalinks` gives a story's own address by story id; `photos` the address of our copy of a photo by its url.
     `week` says that it holds a week's stories; `elsewhere` and `foreign` how many stories its reader did not want.
     """
-    speak = speech(edition.language, edition.time_zone)
+    speak = speech(language or edition.language, edition.time_zone)
     counts = edition.counts
     closed = speak.say("closed", time=speak.clock(edition.closes))
     if edition.late:

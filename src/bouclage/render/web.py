@@ -5,6 +5,9 @@ from datetime import date
 
 from bouclage.records import Edition, EditionStory
 from bouclage.render.environment import fill
+from bouclage.render.frame import Frame
+from bouclage.render.pictures import coverage, pulse
+from bouclage.render.share import share_links
 from bouclage.render.speech import speech
 from bouclage.render.view import story_view, view_of
 
@@ -18,17 +21,24 @@ def web_page(
     newer: date | None = None,
     ledger_href: str | None = None,
     photos: Mapping[str, str] | None = None,
+    frame: Frame | None = None,
+    language: str | None = None,
 ) -> str:
-    """Set an edition as one self-contained page.
+    """Set an edition as one self-contained page, or with a `frame` as a page of a site.
+
+    `language` is the reader's, of all that is not quoted; else the edition's.
 
     `permalinks` holds story pages by story id; `older` and `newer` the neighbouring days, linked as `base/DAY` beside
     `base/archive`; `photos` our own copies of photos by their url. A photo without a copy is named and linked, never
     loaded: a page that fetched it would tell its outlet who reads.
     """
-    view = view_of(edition, permalinks=permalinks, photos=photos)
+    view = view_of(edition, permalinks=permalinks, photos=photos, language=language)
 
     def neighbour(day: date | None) -> tuple[str, str] | None:
-        return (f"{base}/{day.isoformat()}", view.speech.day(day)) if day else None
+        if day is None:
+            return None
+        path = f"/{day.isoformat()}"
+        return (frame.to(path) if frame else f"{base}{path}", view.speech.day(day))
 
     return fill(
         "edition.html",
@@ -36,8 +46,10 @@ def web_page(
         e=view,
         older=neighbour(older),
         newer=neighbour(newer),
-        archive_href=f"{base}/archive",
+        archive_href=frame.to("/archive") if frame else f"{base}/archive",
         ledger_href=ledger_href,
+        frame=frame,
+        coverage=coverage(edition, view.speech) if frame else None,
     )
 
 
@@ -48,9 +60,14 @@ def story_page(
     edition_href: str | None = None,
     permalink: str | None = None,
     photos: Mapping[str, str] | None = None,
+    frame: Frame | None = None,
+    language: str | None = None,
 ) -> str:
-    """Set one story as a page of its own, with all its sources and the reasons for its place."""
-    speak = speech(edition.language, edition.time_zone)
+    """Set one story as a page of its own, with all its sources and the reasons for its place.
+
+    `frame` and `language` as in `web_page`.
+    """
+    speak = speech(language or edition.language, edition.time_zone)
     photo = (photos or {}).get(story.photo.url) if story.photo else None
     return fill(
         "story.html",
@@ -61,4 +78,7 @@ def story_page(
         day=speak.long_date(edition.day),
         short_day=speak.day(edition.day),
         edition_href=edition_href,
+        frame=frame,
+        share=share_links(frame.card.url, story.title) if frame and frame.card else None,
+        pulse=pulse(story, edition, speak),
     )

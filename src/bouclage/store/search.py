@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import and_, column, func, select, table, text
+from sqlalchemy import and_, case, column, func, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from bouclage.errors import StoreError
@@ -32,6 +32,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """A printed story's headline as it may be shown now."""
+
+    text: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """What narrows a search; None = all."""
 
@@ -52,10 +60,13 @@ class Search:
     def find(
         self, edition: str, question: Question, wanted: Filter, *, before: int | None = None, most: int = 200
     ) -> tuple[Found, ...]:
-        """Return what answers `question` in the editions called `edition`, newest first, below the key `before`."""
-        if not question.clauses:
-            return ()
+        """Return what answers `question` in the editions called `edition`, newest first, below the key `before`.
+
+        An empty question with a source or section is answered by all that has it; without, by nothing.
+        """
         markers = [marker(kind, value) for kind, value in _facts(wanted.source_id, wanted.section) if value]
+        if not question.clauses and not markers:
+            return ()
         asked = search_index.match_of(question, tuple(markers), sqlite=self._sqlite)
         conditions: list[Any] = [_DOCUMENTS.c.edition == edition, _DOCUMENTS.c.shown]
         if wanted.language:
@@ -94,6 +105,42 @@ class Search:
         rows = self._link.rows(counted.group_by(_DOCUMENTS.c.language))
         return tuple(row.language for row in sorted(rows, key=lambda row: (-row.n, row.language)))
 
+    def headlines(self, edition: str, stories: Iterable[tuple[date, str]]) -> dict[tuple[date, str], Headline]:
+        """Return the headlines of printed stories as they may be shown now; of those with nothing left, none."""
+        wanted = set(stories)
+        days = {day for day, _ in wanted}
+        statement = select(_DOCUMENTS.c.day, _DOCUMENTS.c.story, _DOCUMENTS.c.title).where(
+            _DOCUMENTS.c.edition == edition, _DOCUMENTS.c.item.is_(None), _DOCUMENTS.c.shown
+        )
+        found = {}
+        for day in sorted(days):
+            of_day = [story for on, story in wanted if on == day]
+            for row in self._link.rows_of(statement.where(_DOCUMENTS.c.day == day), _DOCUMENTS.c.story, of_day):
+                found[row.day, row.story] = Headline(text=row.title[0], language=row.title[1])
+        return found
+
+    def leads(self, edition: str, since: date, until: date) -> dict[date, tuple[int, Headline | None]]:
+        """Return how many stories each edition of a span of days printed, and its first headline that may be shown."""
+        of_span = (
+            _DOCUMENTS.c.edition == edition,
+            _DOCUMENTS.c.item.is_(None),
+            _DOCUMENTS.c.id >= _first_key(since),
+            _DOCUMENTS.c.id < _first_key(until, days=1),
+        )
+        counted = self._link.rows(
+            select(
+                _DOCUMENTS.c.day,
+                func.count().label("stories"),
+                func.max(case((_DOCUMENTS.c.shown, _DOCUMENTS.c.id))).label("first"),
+            )
+            .where(*of_span)
+            .group_by(_DOCUMENTS.c.day)
+        )
+        keys = [row.first for row in counted if row.first is not None]
+        rows = self._link.rows_of(select(_DOCUMENTS.c.id, _DOCUMENTS.c.title), _DOCUMENTS.c.id, keys)
+        titles = {row.id: Headline(text=row.title[0], language=row.title[1]) for row in rows}
+        return {row.day: (row.stories, titles.get(row.first)) for row in counted}
+
     def add(self, edition: Edition) -> None:
         """Index a closed edition: its stories and each of their reports."""
         taken = self._link.row(
@@ -117,7 +164,7 @@ class Search:
                     if found is not None:
                         texts.append({"id": key, "terms": _terms(found, fact)})
                     key += 1
-                documents.append(_row(key, edition, story))
+                documents.append(_row(key, edition, story) | {"title": _title(story, edition.language, frozenset())})
                 texts.append({"id": key, "terms": _story_terms(story, fact, edition.language, frozenset())})
                 key += 1
         self._link.insert_new(_DOCUMENTS, documents)
@@ -189,7 +236,10 @@ class Search:
             else:
                 shown = row.item not in gone
                 terms = _terms(articles[row.article_id], fact) if row.article_id in articles else ""
-            self._link.change(_DOCUMENTS.update().where(_DOCUMENTS.c.id == row.id).values(shown=shown))
+            values: dict[str, Any] = {"shown": shown}
+            if row.item is None and shown:
+                values["title"] = _title(story, edition.language, gone)
+            self._link.change(_DOCUMENTS.update().where(_DOCUMENTS.c.id == row.id).values(values))
             if shown and terms:
                 texts.append({"id": row.id, "terms": terms})
         self._link.insert_new(_TEXTS, texts)
@@ -207,7 +257,7 @@ def _first_key(day: date, *, days: int = 0) -> int:
 
 
 def _row(key: int, edition: Edition, story: EditionStory) -> dict[str, Any]:
-    whole = {"article_id": None, "item": None, "language": None}
+    whole = {"article_id": None, "item": None, "language": None, "title": None}
     return {"id": key, "edition": edition.name, "day": edition.day, "story": story.id, "shown": True} | whole
 
 
@@ -215,6 +265,17 @@ def _of_report(item: str, found: Article | None) -> dict[str, Any]:
     if found is None:
         return {"item": item}
     return {"item": item, "article_id": found.id, "language": (found.language or "").split("-")[0] or None}
+
+
+def _title(story: EditionStory, language: str, gone: frozenset[str]) -> list[str | None]:
+    """Return a story's headline and its language; where its report is withdrawn, that of the next best."""
+    left = [report for report in story.reports if report.item not in gone]
+    if len(left) == len(story.reports) and story.headline_by_editor:
+        return [story.headline_by_editor, language]  # it may repeat what was taken back, as soon as anything was
+    if any(report.article_id == story.headline.article_id for report in left) or not left:
+        return [story.headline.text, story.language]
+    best = next((report for report in left if report.copy_of is None), left[0])
+    return [best.headline.text, best.language]
 
 
 def _facts(source_id: str | None, section: str | None) -> Sequence[tuple[str, str | None]]:
@@ -235,6 +296,6 @@ def _story_terms(story: EditionStory, section: str, language: str, gone: frozens
     lines += [
         index_text(quote.text, languages[quote.article_id]) for quote in story.summary if quote.article_id in languages
     ]
-    if story.headline_by_editor:
+    if story.headline_by_editor and len(left) == len(story.reports):
         lines.append(index_text(story.headline_by_editor, language))
     return " ".join([*lines, marker("c", section)])

@@ -6,7 +6,7 @@ made by the migration and kept by triggers, so that a backup needs neither copy 
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, MetaData, Table, Text
 
-from bouclage.store.columns import Key
+from bouclage.store.columns import Json, Key
 
 
 def search_tables(metadata: MetaData) -> tuple[Table, Table]:
@@ -23,6 +23,7 @@ def search_tables(metadata: MetaData) -> tuple[Table, Table]:
         Column("article_id", Key()),  # none: the story's own headlines and summary, in all its languages
         Column("item", Key()),
         Column("language", Key()),
+        Column("title", Json()),  # of a story as a whole: its headline as it may be shown, and the language of it
         Column("shown", Boolean, nullable=False),  # false: withdrawn, and without a text
         Index("search_documents_item", "item"),
         Index("search_documents_story", "edition", "day", "story"),

@@ -43,7 +43,7 @@ def answer(request: Request, page: Page, *, max_age_s: int) -> Response:
     headers = {
         "ETag": page.tag,
         "Cache-Control": f"public, max-age={max_age_s}, must-revalidate",
-        "Vary": "Accept-Encoding",
+        "Vary": "Accept-Encoding, Accept-Language",
     }
     if page.status == 200 and _has(request.headers.get("if-none-match", ""), page.tag):
         return Response(status_code=304, headers=headers)

@@ -7,25 +7,51 @@ from fastapi import FastAPI
 
 from bouclage.config import Config
 from bouclage.store import Store
-from bouclage.web import archive, edition, health, ledger, sources, story, unsubscribe
+from bouclage.web import (
+    archive,
+    edition,
+    feeds,
+    frames,
+    health,
+    ledger,
+    offline,
+    search,
+    sources,
+    story,
+    unsubscribe,
+)
 from bouclage.web.failures import tell_failures
 from bouclage.web.headers import SafeHeaders, safe_headers
 from bouclage.web.settings import SETTINGS, WebSettings
-from bouclage.web.site import Clock, make_site
+from bouclage.web.site import Clock, make_sites
 
-# In order: the first that fits answers.
+# Of each edition, at the top or below /e/NAME. In order: the first that fits answers.
 PAGES = (
     ("/", edition.latest),
     ("/edition.json", edition.latest_json),
     ("/archive", archive.archive),
+    ("/search", search.search),
     ("/sources", sources.sources),
-    ("/healthz", health.alive),
-    ("/readyz", health.ready),
-    ("/unsubscribe/{token}", unsubscribe.ask),
+    ("/sources/{source_id}", sources.source),
+    ("/atom.xml", feeds.atom),
+    ("/rss.xml", feeds.rss),
+    ("/feed.json", feeds.json_items),
+    ("/sitemap.xml", feeds.site_map),
+    ("/opensearch.xml", feeds.search_description),
+    ("/manifest.webmanifest", offline.manifest),
+    ("/sw.js", offline.worker),
     ("/{day}.json", edition.of_day_json),
     ("/{day}/ledger", ledger.ledger),
     ("/{day}/story/{story_id}", story.story),
     ("/{day}", edition.of_day),
+)
+# Of the site as a whole.
+SITE = (
+    ("/healthz", health.alive),
+    ("/readyz", health.ready),
+    ("/robots.txt", feeds.robots),
+    ("/static/{name}", frames.asset),
+    ("/unsubscribe/{token}", unsubscribe.ask),
 )
 
 
@@ -38,7 +64,7 @@ def make_app(
     next_closing: Callable[[datetime], datetime] | None = None,
     settings: WebSettings = SETTINGS,
 ) -> FastAPI:
-    """Return the web application for the configuration's first edition.
+    """Return the web application for the configuration's editions.
 
     `next_closing` gives the next closing after a moment; without it, a site with no edition yet does not say when the
     first one comes. Raises ConfigError for a secret too short to sign links with.
@@ -50,10 +76,10 @@ def make_app(
         # an address may hold a reader's own link: it is not for any collector
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    app.state.site = make_site(
+    app.state.sites = make_sites(
         store, config, secret=secret, clock=clock, headers=headers, next_closing=next_closing, settings=settings
     )
-    for path, page in PAGES:
+    for path, page in (*SITE, *((f"/e/{{edition}}{path}", page) for path, page in PAGES), *PAGES):
         app.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
     app.add_api_route("/unsubscribe/{token}", unsubscribe.leave, methods=["POST"], response_model=None)
     app.add_middleware(SafeHeaders, headers=headers)

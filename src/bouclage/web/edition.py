@@ -7,9 +7,10 @@ from fastapi import Request, Response
 
 from bouclage.errors import EditionNotFoundError
 from bouclage.records import to_plain
-from bouclage.render import message_page, web_page
+from bouclage.render import edition_card, message_page, web_page
 from bouclage.render.speech import speech
 from bouclage.web.answers import JSON, Page, answer, page
+from bouclage.web.frames import Choice, choice_of, frame_of
 from bouclage.web.shelf import neighbours
 from bouclage.web.site import Site, site_of
 
@@ -20,29 +21,35 @@ def latest(request: Request) -> Response:
     days = site.shelf.days()
     if not days:
         return answer(request, page(_none_yet(site)), max_age_s=0)
-    return answer(request, _page(site, days, days[0]), max_age_s=site.settings.page_max_age_s)
+    found = _page(site, days, days[0], choice_of(request, site), first=True)
+    return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 
 def of_day(request: Request) -> Response:
     """Show the edition of one day."""
     site = site_of(request)
-    found = _page(site, site.shelf.days(), day_in(request))
+    found = _page(site, site.shelf.days(), day_in(request), choice_of(request, site))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 
 def latest_json(request: Request) -> Response:
     """Give the latest edition as its record stands, less what was withdrawn."""
     site = site_of(request)
-    days = site.shelf.days()
-    if not days:
-        raise EditionNotFoundError(f"no edition {site.edition.name} has been closed yet")
-    return answer(request, _json(site, days[0]), max_age_s=site.settings.page_max_age_s)
+    return answer(request, _json(site, newest(site)), max_age_s=site.settings.page_max_age_s)
 
 
 def of_day_json(request: Request) -> Response:
     """Give the edition of one day as its record stands, less what was withdrawn."""
     site = site_of(request)
     return answer(request, _json(site, day_in(request)), max_age_s=site.settings.page_max_age_s)
+
+
+def newest(site: Site) -> date:
+    """Return the day of the latest edition. Raises EditionNotFoundError where there is none."""
+    days = site.shelf.days()
+    if not days:
+        raise EditionNotFoundError(f"no edition {site.edition.name} has been closed yet")
+    return days[0]
 
 
 def day_in(request: Request) -> date:
@@ -67,24 +74,27 @@ def story_href(site: Site, day: date, story_id: str) -> str:
     return f"{edition_href(site, day)}/story/{story_id}"
 
 
-def _page(site: Site, days: tuple[date, ...], day: date) -> Page:
+def _page(site: Site, days: tuple[date, ...], day: date, choice: Choice, *, first: bool = False) -> Page:
     older, newer = neighbours(days, day)
     shown = site.shelf.shown(day)
 
     def make() -> Page:
-        links = {story.id: story_href(site, day, story.id) for story in shown.edition.stories}
+        card = edition_card(shown.edition)
+        frame = frame_of(site, choice, "/" if first else f"/{day.isoformat()}", card=card)
+        links = {story.id: frame.to(f"/{day.isoformat()}/story/{story.id}") for story in shown.edition.stories}
         return page(
             web_page(
                 shown.edition,
-                base=site.base,
                 permalinks=links,
                 older=older,
                 newer=newer,
-                ledger_href=f"{edition_href(site, day)}/ledger",
+                ledger_href=frame.to(f"/{day.isoformat()}/ledger"),
+                frame=frame,
+                language=choice.language,
             )
         )
 
-    return site.shelf.page(("edition", day, shown.gone, older, newer), make)
+    return site.shelf.page(("edition", day, shown.gone, older, newer, choice, first), make)
 
 
 def _json(site: Site, day: date) -> Page:

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 
 from bouclage.errors import EditionNotFoundError, StoreError, StoryNotFoundError
 from bouclage.web.answers import HTML, JSON, passing
-from bouclage.web.site import Site, site_of
+from bouclage.web.site import Site, first_site, site_of
 
 log = logging.getLogger(__name__)
 
@@ -36,16 +36,23 @@ async def _not_there(request: Request, _error: Exception) -> Response:
 
 async def _store_fails(request: Request, error: Exception) -> Response:
     log.error("%s was not answered, the store fails: %s", request.method, " ".join(str(error).split()))
-    return _told(request, "unavailable", 503, {"Retry-After": str(site_of(request).settings.retry_after_s)})
+    return _told(request, "unavailable", 503, {"Retry-After": str(first_site(request).settings.retry_after_s)})
 
 
 async def _failed(request: Request, _error: Exception) -> Response:
     # The server logs the error itself; the headers are given here because this answer passes all middleware by.
-    return _told(request, "failed", 500, dict(site_of(request).headers))
+    return _told(request, "failed", 500, dict(first_site(request).headers))
 
 
 def _told(request: Request, what: str, status: int, headers: dict[str, str] | None = None) -> Response:
-    site: Site = site_of(request)
+    site = _site(request)
     if request.url.path.endswith(".json"):
         return passing(json.dumps({"error": site.words[what]}), kind=JSON, status=status, headers=headers)
     return passing(site.message(f"{what}_title", what), kind=HTML, status=status, headers=headers)
+
+
+def _site(request: Request) -> Site:
+    try:
+        return site_of(request)
+    except EditionNotFoundError:
+        return first_site(request)

@@ -10,11 +10,15 @@ from bouclage.render import message_page
 
 
 def policy() -> str:
-    """Return the content security policy: nothing but our own one style sheet, our own pictures and our own forms."""
+    """Return the content security policy: our own style sheet, scripts, pictures and forms, and no others."""
     return "; ".join(
         (
             "default-src 'none'",
             f"style-src '{_style_hash(message_page('', ''))}'",
+            "script-src 'self'",
+            "connect-src 'self'",  # the service worker's own reading
+            "worker-src 'self'",
+            "manifest-src 'self'",
             "img-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",

@@ -8,23 +8,34 @@ from bouclage.edition import ledger_without
 from bouclage.pipeline import withdrawn_items
 from bouclage.render import ledger_page
 from bouclage.web.answers import Page, answer, page
-from bouclage.web.edition import day_in, edition_href
+from bouclage.web.edition import day_in
+from bouclage.web.frames import Choice, choice_of, frame_of
 from bouclage.web.site import Site, site_of
 
 
 def ledger(request: Request) -> Response:
     """Show the account of an edition."""
     site, day = site_of(request), day_in(request)
+    choice = choice_of(request, site)
     site.shelf.shown(day)  # refuse a day without an edition: its ledger may be that of a held one
     # Made anew every so often rather than by what was withdrawn: a ledger holds items that no edition shows.
-    found = site.shelf.page(("ledger", day, site.shelf.moment()), lambda: _page(site, day))
+    found = site.shelf.page(("ledger", day, site.shelf.moment(), choice), lambda: _page(site, day, choice))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 
-def _page(site: Site, day: date) -> Page:
+def _page(site: Site, day: date, choice: Choice) -> Page:
     name = site.edition.name
     with site.store.read() as tx:
         edition = tx.editions.get(name, day)
         account = tx.editions.ledger(name, day)
         gone = withdrawn_items(tx, [entry.item for entry in account.entries])
-    return page(ledger_page(edition, ledger_without(account, gone), edition_href=edition_href(site, day)))
+    frame = frame_of(site, choice, f"/{day.isoformat()}/ledger", robots="noindex")
+    return page(
+        ledger_page(
+            edition,
+            ledger_without(account, gone),
+            edition_href=frame.to(f"/{day.isoformat()}"),
+            frame=frame,
+            language=choice.language,
+        )
+    )

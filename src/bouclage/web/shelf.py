@@ -8,11 +8,11 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bouclage.errors import EditionNotFoundError
 from bouclage.pipeline import as_shown, gone_since
-from bouclage.records import Edition, EditionStory
+from bouclage.records import Edition
 from bouclage.store import Store
 from bouclage.web.answers import Page
 from bouclage.web.settings import WebSettings
@@ -31,15 +31,6 @@ class Shown:
     checked: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """An edition as the archive lists it."""
-
-    day: date
-    stories: int
-    lead: EditionStory | None
-
-
 class Shelf:
     """What one process keeps. Threads may share it: misses queue, so that a crowd at closing time renders once."""
 
@@ -54,9 +45,8 @@ class Shelf:
         self._fresh = timedelta(seconds=settings.recheck_s)
         self._shown: dict[date, Shown] = {}
         self._pages: dict[Hashable, Page] = {}
-        self._lines: dict[date, Line] = {}
+        self._small: dict[Hashable, tuple[int, Any]] = {}
         self._lock = Lock()
-        self._lines_lock = Lock()
 
     def days(self) -> tuple[date, ...]:
         """Return the days with a closed edition, newest first."""
@@ -87,15 +77,18 @@ class Shelf:
                 _keep(self._pages, name, found, self._settings.pages_kept)
             return found
 
-    def lines(self, days: tuple[date, ...]) -> tuple[Line, ...]:
-        """Return the archive's line of each day; each edition is read once in the life of this process."""
-        # A lock of its own: years of editions take a while at the first asking, and readers of today do not wait.
-        with self._lines_lock:
-            missing = [day for day in days if day not in self._lines]
-            for day in missing:
-                with self._store.read() as tx:
-                    self._lines[day] = _line(tx.editions.get(self._name, day))
-            return tuple(self._lines[day] for day in days)
+    def kept(self, name: Hashable, make: Callable[[], V]) -> V:
+        """Return what is kept under `name` until the next `recheck_s`, made by `make` if there is none.
+
+        Two that ask at once may both make it: it is cheap, and nobody waits.
+        """
+        moment = self.moment()
+        found = self._small.get(name)
+        if found is None or found[0] != moment:
+            found = (moment, make())
+            _keep(self._small, name, found, self._settings.pages_kept)
+        value: V = found[1]
+        return value
 
     def moment(self) -> int:
         """Return a number that changes every `recheck_s`: a page kept under it is made anew so often."""
@@ -123,11 +116,6 @@ def neighbours(days: tuple[date, ...], day: date) -> tuple[date | None, date | N
         raise EditionNotFoundError(f"there is no edition of {day.isoformat()}")
     at = days.index(day)
     return (days[at + 1] if at + 1 < len(days) else None), (days[at - 1] if at else None)
-
-
-def _line(edition: Edition) -> Line:
-    stories = edition.stories
-    return Line(day=edition.day, stories=len(stories), lead=stories[0] if stories else None)
 
 
 def _keep(kept: dict[K, V], name: K, value: V, most: int) -> None:

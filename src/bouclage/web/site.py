@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from fastapi import Request
 
 from bouclage.config import Config, EditionConfig
-from bouclage.errors import ConfigError
+from bouclage.errors import ConfigError, EditionNotFoundError
 from bouclage.render import Form, message_page
 from bouclage.store import Store
 from bouclage.web.settings import SETTINGS, WebSettings
@@ -20,13 +20,16 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """One public site: the first edition of the configuration."""
+    """One edition's pages: the first of the configuration at the top, the others below /e/NAME."""
 
     store: Store
     edition: EditionConfig
     secret: bytes
     clock: Clock
-    base: str  # path the pages live under: "" or "/news"
+    origin: str  # of the public address: "https://example.org"
+    root: str  # path all of it lives under: "" or "/news"
+    base: str  # path this edition's pages live under: the root, or "/news/e/morning"
+    others: tuple[tuple[str, str, str], ...]  # the other editions: title, language, address
     words: Mapping[str, str]
     headers: Mapping[str, str]  # that every answer carries
     shelf: Shelf
@@ -37,6 +40,10 @@ class Site:
     def home(self) -> str:
         """The address of the first page."""
         return f"{self.base}/"
+
+    def whole(self, path: str) -> str:
+        """Return the whole public address of a page below the base."""
+        return f"{self.origin}{self.base}{path}"
 
     def message(self, title: str, text: str, form: Form | None = None) -> str:
         """Set a small page in the edition's language, its title and text taken from the word table."""
@@ -50,7 +57,7 @@ class Site:
         )
 
 
-def make_site(
+def make_sites(
     store: Store,
     config: Config,
     *,
@@ -59,31 +66,61 @@ def make_site(
     headers: Mapping[str, str],
     next_closing: Callable[[datetime], datetime] | None,
     settings: WebSettings = SETTINGS,
-) -> Site:
-    """Return the site of the configuration's first edition. Raises ConfigError for a secret too short to sign with."""
+) -> dict[str, Site]:
+    """Return the sites of the configuration's editions by name, the first first.
+
+    `next_closing` is the first one's. Raises ConfigError for a secret too short to sign with.
+    """
     if len(secret.encode()) < settings.least_secret_bytes:
         raise ConfigError(
             f"needs at least {settings.least_secret_bytes} bytes",
             key="web.secret",
             origin=config.origins.get("web.secret", "the file beside the database"),
         )
-    edition = config.edition()
-    words = words_for(edition.language)
-    return Site(
-        store=store,
-        edition=edition,
-        secret=secret.encode(),
-        clock=clock,
-        base=urlsplit(config.web.public_url).path.rstrip("/"),
-        words=words,
-        headers=headers,
-        shelf=Shelf(store, edition.name, clock=clock, instead=words["withdrawn_report"], settings=settings),
-        next_closing=next_closing,
-        settings=settings,
-    )
+    parts = urlsplit(config.web.public_url)
+    root = parts.path.rstrip("/")
+    bases = {
+        edition.name: f"{root}/e/{quote(edition.name)}" if place else root
+        for place, edition in enumerate(config.editions)
+    }
+    sites = {}
+    for edition in config.editions:
+        words = words_for(edition.language)
+        sites[edition.name] = Site(
+            store=store,
+            edition=edition,
+            secret=secret.encode(),
+            clock=clock,
+            origin=f"{parts.scheme}://{parts.netloc}",
+            root=root,
+            base=bases[edition.name],
+            others=tuple(
+                (other.title, other.language, bases[other.name] + "/")
+                for other in config.editions
+                if other.name != edition.name
+            ),
+            words=words,
+            headers=headers,
+            shelf=Shelf(store, edition.name, clock=clock, instead=words["withdrawn_report"], settings=settings),
+            next_closing=next_closing if edition is config.editions[0] else None,
+            settings=settings,
+        )
+    return sites
 
 
 def site_of(request: Request) -> Site:
-    """Return the site a request came to."""
-    site: Site = request.app.state.site
-    return site
+    """Return the site a request came to. Raises EditionNotFoundError where the address names an edition unknown."""
+    sites: Mapping[str, Site] = request.app.state.sites
+    name = request.path_params.get("edition")
+    if name is None:
+        return first_site(request)
+    first = next(iter(sites))
+    if name not in sites or name == first:  # one page, one address
+        raise EditionNotFoundError(f"no edition is called {name!r}")
+    return sites[name]
+
+
+def first_site(request: Request) -> Site:
+    """Return the site at the top."""
+    sites: Mapping[str, Site] = request.app.state.sites
+    return next(iter(sites.values()))

@@ -4,9 +4,10 @@ from fastapi import Request, Response
 
 from bouclage.errors import StoryNotFoundError
 from bouclage.records import EditionStory
-from bouclage.render import story_page, tombstone_page
+from bouclage.render import story_card, story_page, tombstone_page
 from bouclage.web.answers import Page, answer, page
-from bouclage.web.edition import day_in, edition_href, story_href
+from bouclage.web.edition import day_in, edition_href
+from bouclage.web.frames import Choice, choice_of, frame_of
 from bouclage.web.shelf import Shown
 from bouclage.web.site import Site, site_of
 
@@ -14,15 +15,16 @@ from bouclage.web.site import Site, site_of
 def story(request: Request) -> Response:
     """Show a story; a tombstone where all its reports were withdrawn since."""
     site, day, story_id = site_of(request), day_in(request), str(request.path_params["story_id"])
-    shown = site.shelf.shown(day)
+    shown, choice = site.shelf.shown(day), choice_of(request, site)
     closed = next((one for one in shown.closed.stories if one.id == story_id), None)
     if closed is None:
         raise StoryNotFoundError("there is no such story in this edition")
-    found = site.shelf.page(("story", day, shown.gone, story_id), lambda: _page(site, shown, closed))
+    name = ("story", day, shown.gone, story_id, choice)
+    found = site.shelf.page(name, lambda: _page(site, shown, closed, choice))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 
-def _page(site: Site, shown: Shown, closed: EditionStory) -> Page:
+def _page(site: Site, shown: Shown, closed: EditionStory, choice: Choice) -> Page:
     edition, href = shown.edition, edition_href(site, shown.edition.day)
     left = next((one for one in edition.stories if one.id == closed.id), None)
     if left is None:
@@ -30,5 +32,14 @@ def _page(site: Site, shown: Shown, closed: EditionStory) -> Page:
             outlet=closed.headline.outlet, title=edition.title, language=edition.language, home_href=href
         )
         return page(text, status=410)
-    permalink = story_href(site, edition.day, left.id)
-    return page(story_page(edition, left, edition_href=href, permalink=permalink))
+    day = edition.day.isoformat()
+    frame = frame_of(site, choice, f"/{day}/story/{left.id}", card=story_card(edition, left))
+    text = story_page(
+        edition,
+        left,
+        edition_href=frame.to(f"/{day}"),
+        permalink=frame.to(frame.path),
+        frame=frame,
+        language=choice.language,
+    )
+    return page(text)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from bouclage.store.columns import Key
+from bouclage.store.columns import Json, Key
 from bouclage.store.search_index import drop_index, make_index
 
 revision = "0003"
@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("article_id", Key()),
         sa.Column("item", Key()),
         sa.Column("language", Key()),
+        sa.Column("title", Json()),
         sa.Column("shown", sa.Boolean(), nullable=False),
     )
     op.create_index("search_documents_item", "search_documents", ["item"])
