@@ -19,7 +19,7 @@ from bouclage.render.web import story_page, web_page
 
 __all__ = [
     "ArchiveDay", "Asked", "Card", "FeedAddresses", "Form", "FoundReport", "FoundStory", "Frame", "MailParts",
-    "Printed", "RenderSettings", "SourceLine", "alarm_mail", "archive_page", "atom_feed", "edition_card", "json_feed", "ledger_page",
-    "mail", "message_page", "open_search", "plain_text", "rss_feed", "search_page", "sitemap", "source_page",
-    "sources_page", "story_card", "story_page", "tombstone_page", "web_page",
+    "Printed", "RenderSettings", "SourceLine", "alarm_mail", "archive_page", "atom_feed", "edition_card", "json_feed",
+    "ledger_page", "mail", "message_page", "open_search", "plain_text", "rss_feed", "search_page", "sitemap",
+    "source_page", "sources_page", "story_card", "story_page", "tombstone_page", "web_page",
 ]  # fmt: skip
