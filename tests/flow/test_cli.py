@@ -108,7 +108,7 @@ def test_subscribers_come_and_go_as_csv(run: Run, tmp_path: Path) -> None:
     bad = tmp_path / "bad.csv"
     bad.write_text("address,name\nanna@example.org,Anna\nnot an address,Bruno\n", encoding="utf-8")
     good = tmp_path / "good.csv"
-    good.write_text("address,name\nanna@example.org,Anna\nÜrsula@example.org,U\nbruno@example.org,Bruno\n", "utf-8")
+    good.write_text("address,name\nanna@example.org,Anna\nnot an address,U\nbruno@example.org,Bruno\n", "utf-8")
     fine = tmp_path / "fine.csv"
     fine.write_text("address,name\nanna@example.org,Anna\nbruno@example.org,Bruno\n", encoding="utf-8")
 

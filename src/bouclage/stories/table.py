@@ -10,8 +10,8 @@ import numpy as np
 from bouclage.records import Article, Membership, Story
 from bouclage.stories.bounds import NO_SIDES, Bounds, against
 from bouclage.stories.evidence import Evidence, Vector
-from bouclage.stories.group import Group, Making, story_id
 from bouclage.stories.linkage import Linkage
+from bouclage.stories.making import Group, Making, story_id
 from bouclage.stories.memory import Memory
 from bouclage.stories.odds import NAMES, Floats
 from bouclage.stories.parting import parted

@@ -9,13 +9,23 @@ import pytest
 
 from bouclage import records
 from bouclage.records import (
+    Consent,
+    ConsentAct,
+    DecisionKind,
     Delivery,
     Document,
+    EditorialDecision,
     Entry,
+    Letter,
+    LetterKind,
     Revision,
     RevisionKind,
+    Ruling,
+    RulingKind,
     SourceState,
     Subscriber,
+    Suppression,
+    SuppressionReason,
     require_utc,
     utc,
 )
@@ -33,6 +43,20 @@ SAMPLES: tuple[Any, ...] = (
     a_shown_statement(an_article()),
     Delivery(edition="evening", day=DAY, subscriber_id="1", address="a@b.example", message_id="<1>", changed=NOON),
     Subscriber(address="a@b.example", created=NOON, changed=NOON),
+    EditorialDecision(edition="evening", day=DAY, kind=DecisionKind.HOLD, story_id="s", by="ada", at=NOON),
+    Ruling(kind=RulingKind.PIN, editor="ada", made=NOON, story="s", items=("i",)),
+    Consent(subscriber_id="1", edition="evening", act=next(iter(ConsentAct)), at=NOON, where="form", words="yes"),
+    Letter(
+        id="l",
+        kind=next(iter(LetterKind)),
+        address="a@b.example",
+        edition="evening",
+        language="fr",
+        asked=NOON,
+        where="form",
+        expires=NOON,
+    ),
+    Suppression(address="a@b.example", reason=next(iter(SuppressionReason)), since=NOON),
     Revision(item="i", before_id="a", after_id="b", seen=NOON, kind=RevisionKind.TYPO, edits=()),
 )
 
