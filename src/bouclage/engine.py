@@ -94,6 +94,10 @@ class Engine:
         with self.store.exclusive("guard"):
             return pipeline.guard(self.store, self.config, clock=self.clock, dead=dead)
 
+    def send_letters(self) -> pipeline.LettersSent:
+        """Send the letters that readers asked for. Raises StoreBusyError while another process does."""
+        return pipeline.send_letters(self.store, self.config, secret=self.secret, clock=self.clock)
+
     def to_send(self, name: str, days: Iterable[date], *, fresh: timedelta) -> tuple[Edition, ...]:
         """Return the editions of these days that have somebody to go to now, oldest first.
 

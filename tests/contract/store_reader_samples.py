@@ -70,6 +70,8 @@ READER_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "letters.sent_to": lambda tx: tx.letters.sent_to("a", NOON),
     "letters.of": lambda tx: tx.letters.of("a"),
     "letters.counts": lambda tx: tx.letters.counts(),
+    "letters.has_older": lambda tx: tx.letters.has_older(NOON),
+    "deliveries.of_subscriber": lambda tx: tx.deliveries.of_subscriber("a"),
     "letters.forget": lambda tx: tx.letters.forget(NOON),
     "letters.erase": lambda tx: tx.letters.erase(["a"]),
     "rates.take": take,

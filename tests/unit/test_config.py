@@ -161,7 +161,12 @@ def test_secrets_are_masked_wherever_they_could_be_seen(url: str) -> None:
     """Neither the list of settings nor the repr that a traceback or log would show holds a secret."""
     config = load(
         None,
-        {"BOUCLAGE_STORE__URL": url, "BOUCLAGE_MAIL__PASSWORD": "hunter2", "BOUCLAGE_WEB__SECRET": "hunter2"},
+        {
+            "BOUCLAGE_STORE__URL": url,
+            "BOUCLAGE_MAIL__PASSWORD": "hunter2",
+            "BOUCLAGE_WEB__SECRET": "hunter2",
+            "BOUCLAGE_WEB__OLDER_SECRETS": "hunter2",
+        },
     )
     rows = config_rows(config)
     assert "hunter2" not in repr(rows)

@@ -11,7 +11,7 @@ from bouclage.config import Config
 from bouclage.engine import Engine
 from bouclage.schedule import next_closing, tick
 from bouclage.web.app import make_app
-from bouclage.web.loops import closing, collecting, guarding
+from bouclage.web.loops import closing, collecting, guarding, writing
 from bouclage.web.server import Loop, run
 
 
@@ -32,6 +32,8 @@ def serve(
         loops: list[Loop] = []
         if config.web.collect and not no_collect:
             loops.append(lambda pause: collecting(engine, pause=pause))
+        if config.subscribers.open:
+            loops.append(lambda pause: writing(engine, pause=pause))
         if config.web.schedule and not no_schedule:
             loops.append(lambda pause: closing(engine, tick, pause=pause))
             loops.append(lambda pause: guarding(engine, pause=pause))

@@ -8,6 +8,7 @@ from bouclage.config.load import DEFAULT_FILE, PREFIX, load
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
+from bouclage.config.subscribers import SubscribersConfig
 from bouclage.config.whole import Config
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "OperatingConfig",
     "PublisherConfig",
     "StoreConfig",
+    "SubscribersConfig",
     "WebConfig",
     "config_rows",
     "load",

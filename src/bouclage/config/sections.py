@@ -78,5 +78,8 @@ class WebConfig:
     secret: str | None = field(
         default=None, repr=False
     )  # signs links; made and kept beside the database when not given
+    older_secrets: str | None = field(
+        default=None, repr=False
+    )  # secrets of before, one a line: links in mails signed with them go on working
     collect: bool = True  # `serve` also collects
     schedule: bool = True  # `serve` also closes and sends

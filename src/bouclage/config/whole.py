@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
+from bouclage.config.subscribers import SubscribersConfig
 from bouclage.edition import EditionSettings
 from bouclage.errors import ConfigError
 from bouclage.fetch import FetchSettings
@@ -17,6 +18,7 @@ class Config:
     store: StoreConfig = field(default_factory=StoreConfig)
     editions: tuple[EditionConfig, ...] = (EditionConfig(),)
     mail: MailConfig = field(default_factory=MailConfig)
+    subscribers: SubscribersConfig = field(default_factory=SubscribersConfig)
     publisher: PublisherConfig = field(default_factory=PublisherConfig)
     web: WebConfig = field(default_factory=WebConfig)
     fetch: FetchSettings = field(default_factory=FetchSettings)

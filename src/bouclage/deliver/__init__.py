@@ -8,6 +8,7 @@ taken for a delivery, nor sent twice. Never renders, never opens the store (the 
 
 from bouclage.deliver.dkim import Signer, load_key, new_key
 from bouclage.deliver.fields import checked_address
+from bouclage.deliver.letter import letter_message
 from bouclage.deliver.message import (
     PLACEHOLDER,
     PREFERENCES,
@@ -26,6 +27,6 @@ from bouclage.deliver.unsubscribe import subscriber_of, token
 __all__ = [
     "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts",
     "Sender", "Signer", "SmtpConnection", "Timeouts", "Tls", "checked_address",
-    "compile_parts", "compose", "deliver", "load_key", "message_id", "new_key", "subscriber_of",
+    "compile_parts", "compose", "deliver", "letter_message", "load_key", "message_id", "new_key", "subscriber_of",
     "token",
 ]  # fmt: skip

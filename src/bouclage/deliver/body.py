@@ -75,7 +75,7 @@ def encode(text: str, subtype: str, placeholders: Sequence[str]) -> Body:
     except UnicodeEncodeError as error:
         raise DeliveryError(f"{subtype}: lone surrogate at character {error.start}") from error
     known = [placeholder.encode() for placeholder in placeholders]
-    parts = re.split(b"(" + b"|".join(map(re.escape, known)) + b")", raw)
+    parts = re.split(b"(" + b"|".join(map(re.escape, known)) + b")", raw) if known else [raw]
     pieces, links = tuple(parts[::2]), tuple(known.index(part) for part in parts[1::2])
     quoted = tuple(_quoted(piece) for piece in pieces)
     if sum(map(len, quoted)) * 3 > len(raw) * 4 + 300:

@@ -11,8 +11,11 @@ _LONGEST_ID = 32  # bytes: one block of the mask; our ids have 20
 _LEAST_SECRET = 16  # bytes
 
 
-def token(subscriber_id: str, secret: bytes) -> str:
+def token(subscriber_id: str, secret: bytes, *, purpose: str = "unsubscribe") -> str:
     """Return the token of one subscriber: lower-case letters and digits, fit for a URL and for a mail subject.
+
+    A token made for one `purpose` says nothing under another: who can take somebody off the list cannot change how it
+    comes, nor fetch what is known of them. What is named may also be a letter or a time.
 
     Deterministic, without expiry and without a row in the store, so that the link in an edition of years ago still
     works, as long as `secret` is kept. The id is masked and authenticated (the synthetic-IV construction of RFC 5297
@@ -22,12 +25,20 @@ def token(subscriber_id: str, secret: bytes) -> str:
     plain = subscriber_id.encode()
     if not 0 < len(plain) <= _LONGEST_ID:
         raise ValueError(f"a subscriber id has 1 to {_LONGEST_ID} bytes: {subscriber_id!r}")
-    tag = _tag(plain, secret)
-    return b32encode(tag + _masked(plain, tag, secret)).decode().rstrip("=").lower()
+    tag = _tag(plain, secret, purpose)
+    return b32encode(tag + _masked(plain, tag, secret, purpose)).decode().rstrip("=").lower()
 
 
-def subscriber_of(token: str, secret: bytes) -> str | None:
-    """Return the id that `token` names, or None if this secret did not make it. Case does not matter."""
+def subscriber_of(token: str, *secrets: bytes, purpose: str = "unsubscribe") -> str | None:
+    """Return the id that `token` names, or None if none of the secrets made it. Case does not matter.
+
+    The first secret is the one in use, those after it are older: the link in a mail of last year still works.
+    """
+    found = (_opened(token, secret, purpose) for secret in secrets)
+    return next((name for name in found if name is not None), None)
+
+
+def _opened(token: str, secret: bytes, purpose: str) -> str | None:
     if not token.isascii() or len(token) > 2 * (_TAG + _LONGEST_ID):
         return None
     try:
@@ -37,8 +48,8 @@ def subscriber_of(token: str, secret: bytes) -> str | None:
     tag, masked = raw[:_TAG], raw[_TAG:]
     if not 0 < len(masked) <= _LONGEST_ID:
         return None
-    plain = _masked(masked, tag, secret)
-    if not hmac.compare_digest(_tag(plain, secret), tag):
+    plain = _masked(masked, tag, secret, purpose)
+    if not hmac.compare_digest(_tag(plain, secret, purpose), tag):
         return None
     return plain.decode()
 
@@ -48,17 +59,17 @@ def keyed(secret: bytes, purpose: str, data: bytes) -> bytes:
     return hmac.digest(_key(secret, purpose), data, sha256)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _key(secret: bytes, purpose: str) -> bytes:
     if len(secret) < _LEAST_SECRET:
         raise ValueError(f"the secret needs at least {_LEAST_SECRET} bytes, it has {len(secret)}")
     return hmac.digest(secret, f"bouclage {purpose}".encode(), sha256)
 
 
-def _tag(plain: bytes, secret: bytes) -> bytes:
-    return keyed(secret, "unsubscribe tag", plain)[:_TAG]
+def _tag(plain: bytes, secret: bytes, purpose: str) -> bytes:
+    return keyed(secret, f"{purpose} tag", plain)[:_TAG]
 
 
-def _masked(data: bytes, tag: bytes, secret: bytes) -> bytes:
-    mask = keyed(secret, "unsubscribe mask", tag)
+def _masked(data: bytes, tag: bytes, secret: bytes, purpose: str) -> bytes:
+    mask = keyed(secret, f"{purpose} mask", tag)
     return bytes(left ^ right for left, right in zip(data, mask, strict=False))

@@ -7,7 +7,16 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bouclage.config import Config
-from bouclage.deliver import PLACEHOLDER, Compiled, Sender, SmtpConnection, compile_parts, message_id, token
+from bouclage.deliver import (
+    PLACEHOLDER,
+    PREFERENCES,
+    Compiled,
+    Sender,
+    SmtpConnection,
+    compile_parts,
+    message_id,
+    token,
+)
 from bouclage.edition import chosen, week_before, week_of, weekend_before, with_weekend
 from bouclage.pipeline.relay import relay_connection
 from bouclage.pipeline.withdrawn import as_shown, gone_since
@@ -87,6 +96,7 @@ class Post:
             date=moment,
             unsubscribe_url=f"{self._public}/unsubscribe/{mark}",
             unsubscribe_mailto=f"mailto:{self._config.mail.from_address}?subject=unsubscribe-{mark}",
+            preferences_url=f"{self._public}/preferences/{token(reader.id, self._secret, purpose='preferences')}",
         )
 
     def preview(self, variant: Variant | None = None) -> bytes:
@@ -124,6 +134,7 @@ class Post:
             part.edition,
             web_url=self._web_url(self.edition.day),
             unsubscribe_url=PLACEHOLDER,
+            preferences_url=PREFERENCES,
             address_of_publisher=", ".join(one for one in (publisher.name, publisher.postal) if one),
             permalinks=self._permalinks(edition),
             day_urls={f"day:{day}": f"{self._public}/{day}" for day in days},

@@ -13,7 +13,7 @@ from bouclage.render.environment import fill, inline, inline_fragment
 from bouclage.render.fit import Level, fit, shorten
 from bouclage.render.links import slug
 from bouclage.render.settings import RenderSettings
-from bouclage.render.text import Addresses, text_of
+from bouclage.render.text import Addresses, Foot, text_of
 from bouclage.render.view import EditionView, StoryView, view_of
 
 _LENGTHS = (10_000, 160, 110, 80, 60, 50)  # headline lengths tried before stories are left to the web page
@@ -49,6 +49,7 @@ def mail(
     web_url: str | None,
     unsubscribe_url: str | None,
     address_of_publisher: str,
+    preferences_url: str | None = None,
     permalinks: Mapping[str, str] | None = None,
     day_urls: Mapping[str, str] | None = None,
     week: bool = False,
@@ -68,11 +69,17 @@ def mail(
     """
     settings = settings or RenderSettings()
     view = view_of(edition, permalinks=permalinks, week=week, elsewhere=elsewhere, foreign=foreign)
-    text = _text(view, web_url, unsubscribe_url, address_of_publisher, settings)
+    foot = Foot(
+        web_url=web_url,
+        unsubscribe_url=unsubscribe_url,
+        preferences_url=preferences_url,
+        address_of_publisher=address_of_publisher,
+    )
+    text = _text(view, foot, settings)
     room = int((settings.mail_message_bytes - wire_bytes(text)) / _ENCODED)
     if room >= settings.mail_least_bytes:  # else the edition is too large for it, and its HTML part alone must do
         settings = replace(settings, mail_target_bytes=min(settings.mail_target_bytes, room))
-    setter = _Setter(view, web_url, unsubscribe_url, address_of_publisher, settings, day_urls=day_urls or {})
+    setter = _Setter(view, foot, settings, day_urls or {})
     html = setter.html()
     size = len(html.encode())
     if size > settings.mail_limit_bytes:
@@ -80,20 +87,11 @@ def mail(
     return MailParts(subject=_subject(edition, setter.view, settings), html=html, text=text)
 
 
-def _text(
-    view: EditionView, web_url: str | None, unsubscribe_url: str | None, address: str, settings: RenderSettings
-) -> str:
+def _text(view: EditionView, foot: Foot, settings: RenderSettings) -> str:
     """Return the text part; where it would crowd out the HTML part, a story has one link and its outlets are named."""
 
     def made(addresses: Addresses) -> str:
-        return text_of(
-            view,
-            web_url=web_url,
-            unsubscribe_url=unsubscribe_url,
-            address_of_publisher=address,
-            addresses=addresses,
-            settings=settings,
-        )
+        return text_of(view, foot, addresses=addresses, settings=settings)
 
     whole = made(Addresses.ALL)
     if wire_bytes(whole) <= settings.mail_message_bytes * _TEXT_SHARE:
@@ -126,21 +124,11 @@ def _subject(edition: Edition, view: EditionView, settings: RenderSettings) -> s
 class _Setter:
     """Sets one mail; keeps what was set already, because fitting asks for the same story several times."""
 
-    def __init__(
-        self,
-        view: EditionView,
-        web_url: str | None,
-        unsubscribe_url: str | None,
-        address: str,
-        settings: RenderSettings,
-        *,
-        day_urls: Mapping[str, str],
-    ) -> None:
+    def __init__(self, view: EditionView, foot: Foot, settings: RenderSettings, day_urls: Mapping[str, str]) -> None:
         self.view = view
+        self._foot = foot
+        self._web_url = foot.web_url
         self._day_urls = {slug(name): url for name, url in day_urls.items()}
-        self._web_url = web_url
-        self._unsubscribe_url = unsubscribe_url
-        self._address = address
         self._settings = settings
         self._stories = [(section.key, story) for section in view.sections for story in section.everything]
         self._length = _LENGTHS[0]
@@ -239,8 +227,9 @@ class _Setter:
             remarks=remarks,
             sections=parts or [_Part(section.name, [], [], 1, None) for section in view.sections],
             web_url=self._web_url,
-            unsubscribe_url=self._unsubscribe_url,
-            address=self._address,
+            unsubscribe_url=self._foot.unsubscribe_url,
+            preferences_url=self._foot.preferences_url,
+            address=self._foot.address_of_publisher,
             most=_MOST,
         )
         return inline(page.strip())

@@ -26,10 +26,11 @@ class ArchiveDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One button that sends a form back to us."""
+    """One button that sends a form back to us, or with "get" leads on."""
 
     action: str
     button: str
+    method: str = "post"
     hidden: tuple[tuple[str, str], ...] = ()
 
 

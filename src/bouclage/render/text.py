@@ -3,6 +3,7 @@
 import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bouclage.records import Edition
@@ -33,40 +34,28 @@ def plain_text(
 
     With `Addresses.ONE` a story has one link, and its outlets are named.
     """
-    return text_of(
-        view_of(edition),
-        web_url=web_url,
-        unsubscribe_url=unsubscribe_url,
-        address_of_publisher=address_of_publisher,
-        addresses=addresses,
-        settings=settings,
-    )
+    foot = Foot(web_url=web_url, unsubscribe_url=unsubscribe_url, address_of_publisher=address_of_publisher)
+    return text_of(view_of(edition), foot, addresses=addresses, settings=settings)
 
 
-def text_of(
-    view: EditionView,
-    *,
-    web_url: str | None,
-    unsubscribe_url: str | None,
-    address_of_publisher: str,
-    addresses: Addresses,
-    settings: RenderSettings | None = None,
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Foot:
+    """What stands at the foot of a mail: where to go from here, and who answers for it."""
+
+    web_url: str | None = None
+    unsubscribe_url: str | None = None
+    preferences_url: str | None = None
+    address_of_publisher: str = ""
+
+
+def text_of(view: EditionView, foot: Foot, *, addresses: Addresses, settings: RenderSettings | None = None) -> str:
     """Set a view as text, as `plain_text` does an edition."""
     width = (settings or RenderSettings()).text_width
-    lines = _lines(view, width, web_url, unsubscribe_url, address_of_publisher, addresses=addresses)
+    lines = [*_lines(view, width, addresses=addresses), *_links(view, width, foot)]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _lines(
-    view: EditionView,
-    width: int,
-    web_url: str | None,
-    unsubscribe_url: str | None,
-    address: str,
-    *,
-    addresses: Addresses,
-) -> Iterator[str]:
+def _lines(view: EditionView, width: int, *, addresses: Addresses) -> Iterator[str]:
     say = view.speech.say
     colon = say("colon")
     yield from _head(view, width)
@@ -79,15 +68,22 @@ def _lines(
             for story in stories:
                 yield from _story(story, width, view, addresses=addresses)
     yield from _foot(view, width)
-    if web_url:
-        yield from ("", f"{say('mail_web')}{colon}", web_url)
-    if unsubscribe_url:
+
+
+def _links(view: EditionView, width: int, foot: Foot) -> Iterator[str]:
+    say = view.speech.say
+    colon = say("colon")
+    if foot.web_url:
+        yield from ("", f"{say('mail_web')}{colon}", foot.web_url)
+    if foot.unsubscribe_url:
         yield ""
         yield from _wrap(say("mail_why"), width)
-        yield from (f"{say('mail_unsubscribe')}{colon}", unsubscribe_url)
-    if address:
+        yield from (f"{say('mail_unsubscribe')}{colon}", foot.unsubscribe_url)
+    if foot.preferences_url:
+        yield from (f"{say('mail_preferences')}{colon}", foot.preferences_url)
+    if foot.address_of_publisher:
         yield ""
-        for line in address.splitlines():
+        for line in foot.address_of_publisher.splitlines():
             yield from _wrap(line, width)
 
 
@@ -212,6 +208,11 @@ def _wrap(text: str, width: int, *, indent: str = "", hang: str | None = None, a
         subsequent_indent=indent if hang is None else hang,
         break_on_hyphens=False,
     )
+
+
+def wrapped(text: str) -> list[str]:
+    """Return a text in lines of 72 columns, whatever stands in it."""
+    return _wrap(text, RenderSettings().text_width)
 
 
 def _one_line(text: str) -> str:

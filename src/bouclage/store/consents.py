@@ -1,11 +1,12 @@
 """Keep who agreed to what, when and where; it goes only when its reader is erased."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from bouclage.records import Consent, digest, from_plain, to_plain
+from bouclage.records import Consent, ConsentAct, digest, from_plain, to_plain
 from bouclage.store import schema
 from bouclage.store.link import Link
 
@@ -26,15 +27,22 @@ class Consents:
         """Return a reader's consent record, oldest first."""
         statement = select(_CONSENTS.c.record).where(_CONSENTS.c.subscriber_id == subscriber_id)
         rows = self._link.rows(statement.order_by(_CONSENTS.c.at, _CONSENTS.c.id))
-        return tuple(from_plain(Consent, row.record) for row in rows)
+        return tuple(sorted((from_plain(Consent, row.record) for row in rows), key=_in_order))
 
     def of_many(self, subscriber_ids: Iterable[str]) -> dict[str, tuple[Consent, ...]]:
         """Return the consent record of each of these readers who has one, oldest first."""
         rows = self._link.rows_of(select(_CONSENTS), _CONSENTS.c.subscriber_id, subscriber_ids)
         found: dict[str, list[Consent]] = {}
-        for row in sorted(rows, key=lambda row: (row.at, row.id)):
+        for row in sorted(rows, key=lambda row: row.id):
             found.setdefault(row.subscriber_id, []).append(from_plain(Consent, row.record))
-        return {key: tuple(acts) for key, acts in found.items()}
+        return {key: tuple(sorted(acts, key=_in_order)) for key, acts in found.items()}
+
+
+_ACTS = {act: place for place, act in enumerate(ConsentAct)}
+
+
+def _in_order(consent: Consent) -> tuple[datetime, int]:
+    return consent.at, _ACTS[consent.act]
 
 
 def _row(consent: Consent) -> dict[str, Any]:

@@ -79,6 +79,11 @@ class Deliveries:
         statement = select(_DELIVERIES).where(_of(edition, day)).order_by(_DELIVERIES.c.subscriber_id)
         return tuple(_delivery(row) for row in self._link.rows(statement))
 
+    def of_subscriber(self, subscriber_id: str) -> tuple[Delivery, ...]:
+        """Return every delivery of a reader, oldest first."""
+        statement = select(_DELIVERIES).where(_DELIVERIES.c.subscriber_id == subscriber_id)
+        return tuple(_delivery(row) for row in self._link.rows(statement.order_by(_DELIVERIES.c.day)))
+
     def recover(self, edition: str, day: date, now: datetime) -> int:
         """After a crash, say that what was in flight is uncertain; return how many there were.
 

@@ -61,6 +61,10 @@ class Letters:
         rows = self._link.rows(select(_LETTERS.c.state, func.count().label("n")).group_by(_LETTERS.c.state))
         return dict.fromkeys(LetterState, 0) | {LetterState(row.state): row.n for row in rows}
 
+    def has_older(self, before: datetime) -> bool:
+        """Say whether there is a letter asked for before then."""
+        return self._link.row(select(_LETTERS.c.id).where(_LETTERS.c.asked < before).limit(1)) is not None
+
     def forget(self, before: datetime) -> int:
         """Drop the letters asked for before then: their links have expired, and nobody needs to know who asked."""
         return self._link.change(_LETTERS.delete().where(_LETTERS.c.asked < before))

@@ -13,8 +13,11 @@ from bouclage.web import (
     feeds,
     frames,
     health,
+    joining,
     ledger,
     offline,
+    own_data,
+    preferences,
     search,
     sources,
     story,
@@ -22,6 +25,7 @@ from bouclage.web import (
 )
 from bouclage.web.failures import tell_failures
 from bouclage.web.headers import SafeHeaders, safe_headers
+from bouclage.web.reception import make_reception
 from bouclage.web.settings import SETTINGS, WebSettings
 from bouclage.web.site import Clock, make_sites
 
@@ -51,7 +55,22 @@ SITE = (
     ("/readyz", health.ready),
     ("/robots.txt", feeds.robots),
     ("/static/{name}", frames.asset),
+    ("/stay-informed", joining.form),
+    ("/confirm/{token}", joining.ask_to_confirm),
+    ("/preferences/{token}", preferences.show),
+    ("/data/{token}", own_data.ask_for_data),
+    ("/erase/{token}", own_data.ask_to_erase),
     ("/unsubscribe/{token}", unsubscribe.ask),
+)
+
+# What readers send.
+FORMS = (
+    ("/stay-informed", joining.take),
+    ("/confirm/{token}", joining.confirmed),
+    ("/preferences/{token}", preferences.save),
+    ("/data/{token}", own_data.give_data),
+    ("/erase/{token}", own_data.erased),
+    ("/unsubscribe/{token}", unsubscribe.leave),
 )
 
 
@@ -79,9 +98,11 @@ def make_app(
     app.state.sites = make_sites(
         store, config, secret=secret, clock=clock, headers=headers, next_closing=next_closing, settings=settings
     )
+    app.state.reception = make_reception(store, config, secret=secret, clock=clock)
     for path, page in (*SITE, *((f"/e/{{edition}}{path}", page) for path, page in PAGES), *PAGES):
         app.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
-    app.add_api_route("/unsubscribe/{token}", unsubscribe.leave, methods=["POST"], response_model=None)
+    for path, taker in FORMS:
+        app.add_api_route(path, taker, methods=["POST"], response_model=None)
     app.add_middleware(SafeHeaders, headers=headers)
     tell_failures(app)
     return app

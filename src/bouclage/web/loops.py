@@ -7,12 +7,15 @@ twice, or miss a turn.
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import astuple
 from datetime import datetime
 from typing import Protocol
 
 from bouclage.engine import Engine
 from bouclage.errors import BouclageError, StoreBusyError
+from bouclage.pipeline import LettersSent
 
+LETTERS_EVERY_S = 3.0  # who signed up waits before their mailbox
 EVERY_S = 30.0  # an edition closes at most so late; sources say themselves when they are due
 GUARD_EVERY_S = 300.0  # what the guard tells of has lasted for hours
 
@@ -79,6 +82,17 @@ async def guarding(engine: Engine, *, pause: Pause, every_s: float = GUARD_EVERY
             log.warning("alarm", extra=told)
 
     await repeat("guarding", look, pause=pause, every_s=every_s)
+
+
+async def writing(engine: Engine, *, pause: Pause, every_s: float = LETTERS_EVERY_S) -> None:
+    """Send the letters that readers ask for, again and again, until `pause` says stop."""
+
+    def write() -> None:
+        done = engine.send_letters()
+        if done != LettersSent():
+            log.info("letters: %d sent, %d dropped, %d wait, %d refused", *astuple(done))
+
+    await repeat("letters", write, pause=pause, every_s=every_s)
 
 
 async def repeat(name: str, work: Callable[[], None], *, pause: Pause, every_s: float) -> None:

@@ -9,11 +9,11 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
-from bouclage.deliver import subscriber_of
-from bouclage.records import SubscriberStatus
+from bouclage.pipeline import leave as take_off
 from bouclage.render import Form
 from bouclage.web.answers import passing
-from bouclage.web.site import Site, site_of
+from bouclage.web.reception import reception_of
+from bouclage.web.site import site_of
 
 
 def ask(request: Request) -> Response:
@@ -33,15 +33,12 @@ def leave(request: Request) -> Response:
     The body is not read: whatever a mail program sends in it, urlencoded or multipart, the wish is in the address.
     """
     site = site_of(request)
-    _leave(site, str(request.path_params["token"]))
+    _leave(request, str(request.path_params["token"]))
     return passing(site.message("left_title", "left"))
 
 
-def _leave(site: Site, token: str) -> None:
-    subscriber_id = subscriber_of(token, site.secret)
-    if subscriber_id is None:
-        return
-    with site.store.begin() as tx:
-        subscriber = tx.subscribers.by_id(subscriber_id)
-        if subscriber is not None and subscriber.status is not SubscriberStatus.UNSUBSCRIBED:
-            tx.subscribers.set_status(subscriber_id, SubscriberStatus.UNSUBSCRIBED, site.clock())
+def _leave(request: Request, token: str) -> None:
+    reception = reception_of(request)
+    subscriber_id = reception.named(token, "unsubscribe")
+    if subscriber_id is not None:
+        take_off(reception.store, subscriber_id, reception.clock(), where="link in a mail")

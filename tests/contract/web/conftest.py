@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
 from fastapi import FastAPI
 from tests.builders import CLOSES
+from tests.contract.web.town import PUBLIC, Town
 from tests.contract.web.web_samples import SECRET, Clock, News, reader_of
 
-from bouclage.config import Config, EditionConfig
+from bouclage.config import Config, EditionConfig, MailConfig, SubscribersConfig, WebConfig
+from bouclage.deliver.sink import MailSink
 from bouclage.records import Edition
 from bouclage.store import Store, open_store
 from bouclage.web.app import make_app
@@ -87,3 +90,16 @@ async def first_day(empty: Store, config: Config, clock: Clock) -> AsyncIterator
     app = make_app(empty, config, secret=SECRET, clock=clock, next_closing=lambda _: CLOSES + timedelta(days=1))
     async with reader_of(app) as reader:
         yield reader
+
+
+@pytest.fixture
+def town(empty: Store, clock: Clock, tmp_path: Path) -> Iterator[Town]:
+    """Give a site whose mail goes to a sink."""
+    with MailSink(tmp_path / "mail") as sink:
+        config = Config(
+            editions=(EditionConfig(title="Édition du soir"),),
+            web=WebConfig(public_url=PUBLIC),
+            mail=MailConfig(host=sink.host, port=sink.port, from_address="edition@news.example"),
+            subscribers=SubscribersConfig(letters_per_hour=30, asks_per_network=10),
+        )
+        yield Town(make_app(empty, config, secret=SECRET, clock=clock), empty, config, clock, sink)
