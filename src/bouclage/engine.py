@@ -11,7 +11,7 @@ from pathlib import Path
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import Alarm, Edition, Source, SubscriberStatus
+from bouclage.records import Alarm, Edition, Sending, SendingState, Source, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -98,6 +98,16 @@ class Engine:
         """Send the letters that readers asked for. Raises StoreBusyError while another process does."""
         return pipeline.send_letters(self.store, self.config, secret=self.secret, clock=self.clock)
 
+    def pause(self, name: str, day: date) -> Sending:
+        """Let no sender take more deliveries of an edition, wherever it runs; what is in flight arrives."""
+        return pipeline.change_sending(
+            self.store, name, day, SendingState.PAUSED, now=self.clock(), reason="paused by hand"
+        )
+
+    def resume(self, name: str, day: date) -> Sending:
+        """Let senders go on with a paused or stopped edition."""
+        return pipeline.change_sending(self.store, name, day, SendingState.RUNNING, now=self.clock(), reason=None)
+
     def to_send(self, name: str, days: Iterable[date], *, fresh: timedelta) -> tuple[Edition, ...]:
         """Return the editions of these days that have somebody to go to now, oldest first.
 
@@ -116,6 +126,9 @@ class Engine:
                     tx.deliveries.give_up(name, day, now, due_before=now - fresh)
         with self.store.read() as tx:
             for day in closed:
+                sending = tx.sendings.get(name, day)
+                if sending is not None and sending.state in (SendingState.PAUSED, SendingState.STOPPED):
+                    continue
                 if tx.deliveries.is_planned(name, day):
                     if tx.deliveries.has_due(name, day, now):
                         found.append(tx.editions.get(name, day))

@@ -195,7 +195,7 @@ def test_an_erased_address_leaves_no_trace(store: Store) -> None:
         tx.deliveries.mark(replace(planned, state=DeliveryState.IN_FLIGHT))
         kept = tx.deliveries.of_edition("evening", DAY) + tx.deliveries.of_edition("evening", NEXT)
         assert {one.address for one in kept} == {"", delivery(other.id).address}
-        assert [one.subscriber_id for one in tx.deliveries.next_batch("evening", DAY, NOON, 9)] == [other.id]
+        assert [one.subscriber_id for one in tx.claims.take("evening", DAY, NOON, "me", 9)] == [other.id]
         with pytest.raises(SubscriberError):
             tx.subscribers.add(ada)
         assert tx.subscribers.add(ada, renewed=True)
@@ -218,19 +218,6 @@ def test_planning_twice_changes_nothing(store: Store) -> None:
             tx.deliveries.plan("evening", NEXT, [delivery("a")])
 
 
-def test_a_batch_holds_what_is_to_be_tried_now(store: Store) -> None:
-    """New ones first, then the deferred whose time has come; never one whose fate is known or unsure."""
-    rows = {state: delivery(state.value, state=state) for state in DeliveryState}
-    due = delivery("due", state=DeliveryState.DEFERRED, next_try=NOON)
-    later = delivery("later", state=DeliveryState.DEFERRED, next_try=NOON + hours(1))
-    with store.begin() as tx:
-        tx.deliveries.plan("evening", DAY, [later, due, *rows.values()])
-        expected = (rows[DeliveryState.PLANNED], rows[DeliveryState.DEFERRED], due)
-        assert tx.deliveries.next_batch("evening", DAY, NOON, 9) == expected
-        assert tx.deliveries.next_batch("evening", DAY, NOON, 2) == expected[:2]
-        assert tx.deliveries.next_batch("evening", NEXT, NOON, 9) == ()
-
-
 def test_marks_keep_what_was_planned(store: Store) -> None:
     """A mark changes how a delivery goes, not whom it is for; an accepted one stays accepted."""
     sent = delivery("a", state=DeliveryState.ACCEPTED, attempts=2, code=250, answer="250 ok\x00\ud800", changed=NOON)
@@ -243,20 +230,6 @@ def test_marks_keep_what_was_planned(store: Store) -> None:
         refused = delivery("b", state=DeliveryState.REFUSED, code=550)
         assert tx.deliveries.mark(sent, refused) == 1
         assert tx.deliveries.of_edition("evening", DAY) == (sent, refused)
-
-
-def test_what_was_in_flight_is_uncertain_after_a_crash(store: Store) -> None:
-    """Only the edition that crashed is recovered, and its other deliveries are left alone."""
-    flying = [delivery("a", state=DeliveryState.IN_FLIGHT), delivery("b")]
-    with store.begin() as tx:
-        tx.deliveries.plan("evening", DAY, flying)
-        tx.deliveries.plan("evening", NEXT, [replace(flying[0], day=NEXT)])
-        assert tx.deliveries.recover("evening", DAY, NOON + hours(1)) == 1
-        assert tx.deliveries.of_edition("evening", DAY) == (
-            replace(flying[0], state=DeliveryState.UNCERTAIN, changed=NOON + hours(1)),
-            flying[1],
-        )
-        assert tx.deliveries.counts("evening", NEXT)[DeliveryState.IN_FLIGHT] == 1
 
 
 def test_days_far_away_are_days(store: Store) -> None:

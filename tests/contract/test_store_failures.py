@@ -27,6 +27,7 @@ from store_samples import (
     subscriber,
     wire_copy,
 )
+from store_sending_samples import SENDING_METHODS
 
 from bouclage.errors import (
     SchemaVersionError,
@@ -114,13 +115,11 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "subscribers.erase": lambda tx: tx.subscribers.erase("a", NOON),
     "subscribers.erased": lambda tx: tx.subscribers.erased("a"),
     "deliveries.plan": lambda tx: tx.deliveries.plan("evening", DAY, [delivery()]),
-    "deliveries.next_batch": lambda tx: tx.deliveries.next_batch("evening", DAY, NOON, 1),
     "deliveries.mark": lambda tx: tx.deliveries.mark(delivery()),
     "deliveries.counts": lambda tx: tx.deliveries.counts("evening", DAY),
     "deliveries.of_edition": lambda tx: tx.deliveries.of_edition("evening", DAY),
-    "deliveries.recover": lambda tx: tx.deliveries.recover("evening", DAY, NOON),
 } | DESK_METHODS
-METHODS |= READER_METHODS
+METHODS |= READER_METHODS | SENDING_METHODS
 
 
 def in_transaction(store: Store, act: Callable[[Transaction], Any]) -> None:

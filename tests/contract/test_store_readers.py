@@ -41,7 +41,7 @@ def test_a_suppressed_address_is_on_no_list_for_mail(store: Store) -> None:
         assert not tx.suppressions.add(suppression("ada@example.org", since=NOON + hours(1)))
         assert {one.status for one in tx.subscribers.of_address(ada.address)} == {SubscriberStatus.SUPPRESSED}
         tx.subscribers.replace(ada)  # some mistake puts it back
-        assert tx.subscribers.may_be_mailed(ada.id) is None
+        assert tx.subscribers.may_be_mailed([ada.id, bob.id, "nobody"]) == {bob.id: bob}
         assert [one for page in tx.subscribers.pages("evening", CONFIRMED) for one in page] == [bob]
         assert tx.subscribers.count("evening", CONFIRMED) == 1
         result = tx.subscribers.import_many([subscriber("Ada@Example.org", edition="dawn", status=CONFIRMED)])
@@ -139,7 +139,7 @@ def test_a_delivery_waits_for_its_readers_hour(store: Store) -> None:
     with store.begin() as tx:
         tx.deliveries.plan("evening", DAY, [later, now])
         assert tx.deliveries.is_planned("evening", DAY)
-        assert tx.deliveries.next_batch("evening", DAY, NOON, 9) == (now,)
+        assert tx.claims.take("evening", DAY, NOON, "me", 9) == (now,)
         tx.deliveries.mark(replace(now, state=DeliveryState.ACCEPTED, next_try=None))
         assert not tx.deliveries.has_due("evening", DAY, NOON + hours(4))
         assert tx.deliveries.has_due("evening", DAY, NOON + hours(5))

@@ -166,6 +166,7 @@ def test_secrets_are_masked_wherever_they_could_be_seen(url: str) -> None:
             "BOUCLAGE_MAIL__PASSWORD": "hunter2",
             "BOUCLAGE_WEB__SECRET": "hunter2",
             "BOUCLAGE_WEB__OLDER_SECRETS": "hunter2",
+            "BOUCLAGE_RETURNS__WEBHOOK_TOKEN": "hunter2" * 3,
         },
     )
     rows = config_rows(config)

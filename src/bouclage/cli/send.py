@@ -9,6 +9,7 @@ from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, progre
 from bouclage.engine import Engine
 from bouclage.errors import EditionNotFoundError
 from bouclage.pipeline import Sent, preview
+from bouclage.records import Sending
 
 
 def send(
@@ -19,6 +20,8 @@ def send(
     repeat_uncertain: Annotated[
         bool, typer.Option(help="Send again what was in flight when a sender died (same Message-ID).")
     ] = False,
+    pause: Annotated[bool, typer.Option("--pause", help="Let every sender stop after its present batch.")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a paused or stopped sending.")] = False,
     json_out: JsonFlag = False,
 ) -> None:
     """Send an edition, each subscriber once; a stopped sending goes on where it stopped."""
@@ -33,9 +36,22 @@ def send(
             say_preview(preview(store, config, found, secret=session.secret()), json_out=json_out)
             return
         engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
+        if pause:
+            _say_paused(engine.pause(found.name, found.day), json_out=json_out)
+            return
+        if resume:
+            engine.resume(found.name, found.day)
         with progress("Sending", total=None, quiet=json_out) as advance:
             sent = engine.send(found, wait=time.sleep, to=to, repeat_uncertain=repeat_uncertain, progress=advance)
     say(sent_json(sent), as_json=json_out, human=lambda: show_sent(sent))
+
+
+def _say_paused(sending: Sending, *, json_out: bool) -> None:
+    def human() -> None:
+        out.print(f"{sending.edition} of {sending.day} is paused; `bouclage send --resume` goes on.")
+
+    data = {"edition": sending.edition, "day": sending.day.isoformat(), "state": sending.state.value}
+    say(data, as_json=json_out, human=human)
 
 
 def say_preview(plan: dict[str, Any], *, json_out: bool) -> None:

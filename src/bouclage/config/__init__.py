@@ -8,6 +8,7 @@ from bouclage.config.load import DEFAULT_FILE, PREFIX, load
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
+from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
 from bouclage.config.subscribers import SubscribersConfig
 from bouclage.config.whole import Config
 
@@ -16,10 +17,13 @@ __all__ = [
     "PREFIX",
     "SECRETS",
     "Config",
+    "DkimConfig",
     "EditionConfig",
     "MailConfig",
     "OperatingConfig",
     "PublisherConfig",
+    "ReturnsConfig",
+    "SendingConfig",
     "StoreConfig",
     "SubscribersConfig",
     "WebConfig",

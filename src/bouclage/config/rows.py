@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from bouclage.config.whole import Config
 
-SECRETS = frozenset({"mail.password", "web.secret", "web.older_secrets", "store.url"})
+SECRETS = frozenset({"mail.password", "returns.webhook_token", "web.secret", "web.older_secrets", "store.url"})
 
 
 def config_rows(config: Config) -> list[tuple[str, str, str]]:

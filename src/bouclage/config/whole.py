@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
+from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
 from bouclage.config.subscribers import SubscribersConfig
 from bouclage.edition import EditionSettings
 from bouclage.errors import ConfigError
@@ -19,6 +20,9 @@ class Config:
     editions: tuple[EditionConfig, ...] = (EditionConfig(),)
     mail: MailConfig = field(default_factory=MailConfig)
     subscribers: SubscribersConfig = field(default_factory=SubscribersConfig)
+    sending: SendingConfig = field(default_factory=SendingConfig)
+    dkim: DkimConfig = field(default_factory=DkimConfig)
+    returns: ReturnsConfig = field(default_factory=ReturnsConfig)
     publisher: PublisherConfig = field(default_factory=PublisherConfig)
     web: WebConfig = field(default_factory=WebConfig)
     fetch: FetchSettings = field(default_factory=FetchSettings)

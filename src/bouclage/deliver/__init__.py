@@ -6,6 +6,8 @@ taken for a delivery, nor sent twice. Never renders, never opens the store (the 
 (the caller's `wait` does), never sends to somebody who did not confirm.
 """
 
+from bouclage.deliver.answers import Answer
+from bouclage.deliver.courier import Connection, Courier, SendCounts
 from bouclage.deliver.dkim import Signer, load_key, new_key
 from bouclage.deliver.fields import checked_address
 from bouclage.deliver.letter import letter_message
@@ -19,14 +21,41 @@ from bouclage.deliver.message import (
     compose,
     message_id,
 )
-from bouclage.deliver.send import Connection, SendCounts, deliver
+from bouclage.deliver.pace import PaceSettings
+from bouclage.deliver.pipelining import Envelope
 from bouclage.deliver.settings import DeliverSettings, Timeouts
-from bouclage.deliver.smtp import Answer, Relay, SmtpConnection, Tls
+from bouclage.deliver.smtp import Relay, SmtpConnection, Tls
 from bouclage.deliver.unsubscribe import subscriber_of, token
+from bouclage.deliver.verp import Returned, return_address, returned
 
 __all__ = [
-    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "DeliverSettings", "Parts", "Relay", "SendCounts",
-    "Sender", "Signer", "SmtpConnection", "Timeouts", "Tls", "checked_address",
-    "compile_parts", "compose", "deliver", "letter_message", "load_key", "message_id", "new_key", "subscriber_of",
+    "PLACEHOLDER",
+    "PREFERENCES",
+    "Answer",
+    "Compiled",
+    "Connection",
+    "Courier",
+    "DeliverSettings",
+    "Envelope",
+    "PaceSettings",
+    "Parts",
+    "Relay",
+    "Returned",
+    "SendCounts",
+    "Sender",
+    "Signer",
+    "SmtpConnection",
+    "Timeouts",
+    "Tls",
+    "checked_address",
+    "compile_parts",
+    "compose",
+    "letter_message",
+    "load_key",
+    "message_id",
+    "new_key",
+    "return_address",
+    "returned",
+    "subscriber_of",
     "token",
 ]  # fmt: skip

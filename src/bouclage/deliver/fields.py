@@ -22,6 +22,7 @@ _PLAIN_ADDRESS = re.compile(
 )
 _LONGEST_ADDRESS = 64  # of those: then neither the local part nor the whole can be too long
 _PLAIN_URL = re.compile(r"https://[a-z0-9][a-z0-9.-]*(/[A-Za-z0-9_-]+)+", re.ASCII)
+_PLAIN_MAILTO = re.compile(r"mailto:[a-z0-9_.+-]{1,64}@[a-z0-9.-]{1,200}\?subject=[a-z0-9-]{1,99}", re.ASCII)
 _IN_BRACKETS = re.compile(r"[!#-;=?-~]+")  # printable ASCII but space, '"', "<" and ">"
 
 
@@ -126,6 +127,8 @@ def url(raw: str, field: str, *, schemes: tuple[str, ...] = ("https",), hide: st
     """
     if schemes == ("https",) and _PLAIN_URL.fullmatch(raw) and len(raw) <= _LONGEST_URL:
         return raw  # what our own links look like: no user, no port, nothing encoded, so no address to hide either
+    if schemes == ("mailto",) and _PLAIN_MAILTO.fullmatch(raw) and (hide or " ").casefold() not in raw.casefold():
+        return raw
     plain(raw, field)
     if not _IN_BRACKETS.fullmatch(raw) or len(raw) > _LONGEST_URL:
         raise DeliveryError(f"{field}: not a plain URL of at most {_LONGEST_URL} characters: {raw[:80]!r}")

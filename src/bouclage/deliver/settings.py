@@ -37,6 +37,11 @@ class DeliverSettings:
     """Pause before the 1st, 2nd, ... reconnect without a delivery answered in between; then sending stops. The first
     is 0: relays that close after every n messages are common, and are no fault."""
 
+    repeat_uncertain: bool = True
+    """Whether a message of which nobody knows if the relay has it is sent once more, after the pause of a deferral and
+    with the same Message-ID, as RFC 5321 section 6.1 has it: a reader without news is worse off than one who has them
+    twice. False: it stays uncertain, counted and told."""
+
     losses_per_delivery: int = 2  # a message that breaks the connection this often is deferred, so others get through
 
     breaker_window: int = 100  # the breaker looks at so many last answers

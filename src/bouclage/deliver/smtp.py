@@ -3,19 +3,21 @@
 import smtplib
 import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 from bouclage.deliver import fields
+from bouclage.deliver.answers import DONE, GO_ON, LONGEST_ANSWER, Answer, answer, refusal, stuffed
+from bouclage.deliver.pipelining import DEPTH, Envelope, Fate, converse
 from bouclage.deliver.settings import Timeouts
-from bouclage.errors import DeliveryDeferredError, DeliveryError, RecipientRefusedError, RelayUnavailableError
+from bouclage.errors import DeliveryDeferredError, RecipientRefusedError, RelayUnavailableError
 
-_LONGEST_ANSWER = 500  # characters kept of a server's words
-_DONE, _GO_ON = range(200, 300), range(354, 355)
+_MOST_LINES = 100  # of one answer
+_LONGEST_LINE = 8192  # octets of one line of an answer; RFC 5321 allows 512
 
 
 class Tls(StrEnum):
@@ -55,17 +57,6 @@ class Relay:
             raise ValueError(f"relay timeout must be above zero: {self.timeout_s}")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server said: code and words, on one line."""
-
-    code: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.text}"
-
-
 class SmtpConnection:
     """One connection to a relay; hands over one message after the other.
 
@@ -77,6 +68,7 @@ class SmtpConnection:
         self._relay = relay
         self._wait = Timeouts() if relay.timeout_s is None else Timeouts.all(relay.timeout_s)
         self._smtp: smtplib.SMTP | None = None
+        self._patience: float | None = None  # the socket's timeout as it is
         self._dotted = False  # whether the final dot of this message may have reached the server
 
     def open(self) -> Self:
@@ -84,6 +76,7 @@ class SmtpConnection:
         if self._smtp is not None:
             return self
         relay = self._relay
+        self._patience = None
         try:
             self._smtp = self._connected()
             if self._smtp.sock is not None:
@@ -99,8 +92,8 @@ class SmtpConnection:
                 self._smtp.login(relay.user, relay.password)
         except smtplib.SMTPResponseException as error:
             self.abort()
-            answer = _answer(error.smtp_code, error.smtp_error)
-            raise RelayUnavailableError(f"{self._name}: {answer}", code=answer.code) from error
+            said = answer(error.smtp_code, error.smtp_error)
+            raise RelayUnavailableError(f"{self._name}: {said}", code=said.code) from error
         except (OSError, UnicodeError) as error:  # smtplib's own errors are OSErrors; a bad name is a UnicodeError
             self.abort()
             raise RelayUnavailableError(f"{self._name}: {_why(error)}") from error
@@ -119,7 +112,7 @@ class SmtpConnection:
         not go on the wire) and RelayUnavailableError (connection lost, time out, 421, a sender refused), whose
         `uncertain` is true if the relay may have taken the message: then only the relay knows.
         """
-        data = _stuffed(message)
+        data = stuffed(message)
         mail_from = fields.address(mail_from, "mail_from") if mail_from else ""
         envelope = fields.address(rcpt, "rcpt")
         self._dotted = False
@@ -134,16 +127,49 @@ class SmtpConnection:
             before_dot()
             self._dotted = True
             self._send(b".\r\n", self._wait.dot_s)
-            answer = self._hear()
-            if answer.code < 400 and answer.code not in _DONE:
-                raise self._lost(f"no answer to a message: {answer}")
+            said = self._hear()
+            if said.code < 400 and said.code not in DONE:
+                raise self._lost(f"no answer to a message: {said}")
             usable = True
         finally:
             if not usable:
                 self.abort()
-        if answer.code >= 400:
-            raise _refusal(answer, envelope)
-        return answer
+        if said.code >= 400:
+            raise refusal(said, envelope)
+        return said
+
+    def hand_over_all(self, envelopes: Iterable[Envelope], *, depth: int = DEPTH) -> Iterator[Fate]:
+        """Give many messages to the relay, several on the way at once where it allows that; see `converse`.
+
+        Whoever asks must have committed "in flight" for each envelope before giving it. After a fate that is a
+        RelayUnavailableError nothing more is sent; close, open, and go on with the rest.
+        """
+        return converse(self, envelopes, self._wait, depth=depth)
+
+    def offers(self, extension: str) -> str | None:
+        """Return what the server says after an extension's name, None if it does not offer it."""
+        return None if self._smtp is None else self._smtp.esmtp_features.get(extension)
+
+    def send(self, data: Iterable[bytes], timeout_s: float) -> None:
+        """Send all of `data`; where that fails the connection stays, as answers may be waiting in it."""
+        sock = None if self._smtp is None else self._smtp.sock
+        if sock is None:
+            raise _unavailable(f"{self._name}: the connection is closed", uncertain=False, code=None)
+        buffers = [part for part in data if part]
+        try:
+            self._patient(sock, timeout_s)
+            if isinstance(sock, ssl.SSLSocket):
+                sock.sendall(b"".join(buffers))
+            else:
+                _send_buffers(sock, buffers)
+        except OSError as error:
+            raise _unavailable(f"{self._name}: {_why(error)}", uncertain=False, code=None) from error
+
+    def hear(self, timeout_s: float) -> Answer:
+        """Wait for the next answer."""
+        if self._smtp is not None and self._smtp.sock is not None:
+            self._patient(self._smtp.sock, timeout_s)
+        return self._hear()
 
     def close(self) -> None:
         """Say goodbye and close; never fails."""
@@ -188,20 +214,20 @@ class SmtpConnection:
         if offered and offered.isdigit() and 0 < int(offered) < size:
             raise RecipientRefusedError(f"the message has {size} bytes, {self._name} takes {offered}", code=552)
         option = "" if offered is None else f" SIZE={size}"
-        answer = self._say(f"MAIL FROM:<{mail_from}>{option}", self._wait.command_s)
-        if answer.code >= 500 and answer.code != 552:  # 552: this message is too large
+        said = self._say(f"MAIL FROM:<{mail_from}>{option}", self._wait.command_s)
+        if said.code >= 500 and said.code != 552:  # 552: this message is too large
             # It is us, not the reader, whom the relay refuses: no delivery must be lost by that.
-            raise self._lost(f"the sender {mail_from} is refused: {answer}", code=answer.code)
-        self._expect(answer, _DONE, rcpt)
-        self._expect(self._say(f"RCPT TO:<{rcpt}>", self._wait.command_s), _DONE, rcpt)
-        self._expect(self._say("DATA", self._wait.data_s), _GO_ON, rcpt)
+            raise self._lost(f"the sender {mail_from} is refused: {said}", code=said.code)
+        self._expect(said, DONE, rcpt)
+        self._expect(self._say(f"RCPT TO:<{rcpt}>", self._wait.command_s), DONE, rcpt)
+        self._expect(self._say("DATA", self._wait.data_s), GO_ON, rcpt)
 
-    def _expect(self, answer: Answer, codes: range, rcpt: str) -> None:
-        """Raise the refusal that `answer` is, unless it is one of `codes`."""
-        if answer.code >= 400:
-            raise _refusal(answer, rcpt)
-        if answer.code not in codes:
-            raise self._lost(f"answered out of turn: {answer}", code=answer.code)
+    def _expect(self, said: Answer, codes: range, rcpt: str) -> None:
+        """Raise the refusal that `said` is, unless it is one of `codes`."""
+        if said.code >= 400:
+            raise refusal(said, rcpt)
+        if said.code not in codes:
+            raise self._lost(f"answered out of turn: {said}", code=said.code)
 
     def _reset(self) -> bool:
         """Forget the transaction; return whether the connection can be used for the next."""
@@ -219,24 +245,32 @@ class SmtpConnection:
         if sock is None:
             raise self._lost("the connection is closed")
         try:
-            sock.settimeout(timeout_s)  # holds for the answer too
+            self._patient(sock, timeout_s)  # holds for the answer too
             sock.sendall(data)
         except OSError as error:
             raise self._lost(_why(error)) from error
 
     def _hear(self) -> Answer:
-        if self._smtp is None:
+        smtp = self._smtp
+        if smtp is None:
             raise self._lost("the connection is closed")
         try:
-            answer = _answer(*self._smtp.getreply())
+            if smtp.file is None:
+                smtp.file = smtp.sock.makefile("rb")  # type: ignore[union-attr]
+            said = _read(smtp.file)
         except OSError as error:
             raise self._lost(_why(error)) from error
-        if answer.code == 421:
+        if said.code == 421:
             self.abort()  # the server is closing; what it answers to so is not done, not even after the dot
-            raise _unavailable(f"{self._name}: {answer}", uncertain=False, code=421)
-        if not 200 <= answer.code < 600:
-            raise self._lost(f"no SMTP answer: {answer}")
-        return answer
+            raise _unavailable(f"{self._name}: {said}", uncertain=False, code=421)
+        if not 200 <= said.code < 600:
+            raise self._lost(f"no SMTP answer: {said}")
+        return said
+
+    def _patient(self, sock: socket.socket, timeout_s: float) -> None:
+        if self._patience != timeout_s:
+            sock.settimeout(timeout_s)
+            self._patience = timeout_s
 
     def _lost(self, why: str, *, code: int | None = None) -> RelayUnavailableError:
         self.abort()
@@ -249,35 +283,39 @@ def _unavailable(message: str, *, uncertain: bool, code: int | None) -> RelayUna
     return error
 
 
-def _refusal(answer: Answer, rcpt: str) -> DeliveryError:
-    kind = RecipientRefusedError if answer.code >= 500 else DeliveryDeferredError
-    return kind(str(answer), recipient=rcpt, code=answer.code)
+def _read(file: IO[bytes]) -> Answer:
+    """Return the next answer, of one line or several. Raises OSError where there is none."""
+    words: list[bytes] = []
+    while True:
+        line = file.readline(_LONGEST_LINE)
+        if not line:
+            raise ConnectionResetError("the connection was closed")
+        if not line.endswith(b"\n"):
+            raise ConnectionAbortedError("a line without end")
+        words.append(line[4:])
+        if line[3:4] != b"-" or len(words) > _MOST_LINES:
+            break
+    code = int(line[:3]) if line[:3].isdigit() else 0
+    return answer(code, b" ".join(words) if code else line)
 
 
-def _answer(code: int, words: bytes | str) -> Answer:
-    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-    line = " ".join(text.split())
-    return Answer(code, "".join(char for char in line if char.isprintable())[:_LONGEST_ANSWER])
+def _send_buffers(sock: socket.socket, buffers: list[bytes]) -> None:
+    """Send buffers as they are, without putting them together first."""
+    sent = sock.sendmsg(buffers)
+    for position, buffer in enumerate(buffers):
+        if sent < len(buffer):
+            sock.sendall(memoryview(buffer)[sent:])
+            for rest in buffers[position + 1 :]:
+                sock.sendall(rest)
+            return
+        sent -= len(buffer)
 
 
 def _why(error: OSError | UnicodeError) -> str:
     """Return an error in words; some come with none."""
     if isinstance(error, TimeoutError):
         return "timed out"
-    return " ".join(str(error).split())[:_LONGEST_ANSWER] or type(error).__name__
-
-
-def _stuffed(message: bytes) -> bytes:
-    """Return the message as DATA wants it but for the final dot: ending in CRLF, leading dots doubled.
-
-    A bare CR or LF raises DeliveryError: servers disagree about it, and behind one the end of a message can be faked.
-    """
-    if not message.count(b"\r\n") == message.count(b"\n") == message.count(b"\r"):
-        raise DeliveryError("message: a bare CR or LF")
-    if not message.endswith(b"\r\n"):
-        message += b"\r\n"
-    doubled = message.replace(b"\r\n.", b"\r\n..")
-    return b"." + doubled if doubled.startswith(b".") else doubled
+    return " ".join(str(error).split())[:LONGEST_ANSWER] or type(error).__name__
 
 
 def _is_loopback(host: str) -> bool:

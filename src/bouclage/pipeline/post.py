@@ -15,10 +15,11 @@ from bouclage.deliver import (
     SmtpConnection,
     compile_parts,
     message_id,
+    return_address,
     token,
 )
 from bouclage.edition import chosen, week_before, week_of, weekend_before, with_weekend
-from bouclage.pipeline.relay import relay_connection
+from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.pipeline.withdrawn import as_shown, gone_since
 from bouclage.records import Delivery, Edition, MailFormat, Span, Subscriber, SubscriberStatus, Variant, instant_of
 from bouclage.render import MailParts, mail
@@ -39,6 +40,8 @@ class Post:
         self._store = store
         self.edition = edition if store is None else as_it_may_be_shown(store, edition, edition.closed)
         self._secret = secret.encode()
+        self._leave_address = config.mail.bounce_address or config.mail.from_address
+        self._signers = signers_of(config)
         self._public = config.web.public_url.rstrip("/")
         self._domain = config.mail.from_address.rpartition("@")[2]
         self._days = self._closed_days()
@@ -56,10 +59,14 @@ class Post:
         """The subject of the plain variant."""
         return self._compiled(self.plain)[0]
 
-    @property
-    def envelope_sender(self) -> str:
-        """Where bounces go."""
-        return self._config.mail.bounce_address or self._config.mail.from_address
+    def envelope_sender(self, delivery: Delivery) -> str:
+        """Return where a delivery's bounces go: an address of its own where `mail.bounce_address` is ours to extend."""
+        mail = self._config.mail
+        if mail.bounce_address is None:
+            return mail.from_address
+        if not self._config.returns.verp:
+            return mail.bounce_address
+        return return_address(mail.bounce_address, delivery, self._secret, self._config.returns.delimiter)
 
     @property
     def before(self) -> date | None:
@@ -95,7 +102,7 @@ class Post:
             delivery,
             date=moment,
             unsubscribe_url=f"{self._public}/unsubscribe/{mark}",
-            unsubscribe_mailto=f"mailto:{self._config.mail.from_address}?subject=unsubscribe-{mark}",
+            unsubscribe_mailto=f"mailto:{self._leave_address}?subject=unsubscribe-{mark}",
             preferences_url=f"{self._public}/preferences/{token(reader.id, self._secret, purpose='preferences')}",
         )
 
@@ -174,6 +181,7 @@ class Post:
             web_url=self._web_url(edition.day),
             language=variant.language,
             text_alone=variant.mail_format is MailFormat.TEXT,
+            signers=self._signers,
         )
 
     def _span(self, span: Span) -> Edition:

@@ -1,24 +1,25 @@
 """Send: plan a closed edition's deliveries once, hand them to the relay, write down each step before it is taken.
 
 A delivery is marked in flight before the final dot and accepted after the answer. What was in flight when a sender
-died is uncertain: it is counted and told, and not repeated unless asked (`repeat_uncertain`); a repeat carries the same
-Message-ID.
+died is uncertain, and sent once more with the same Message-ID, unless `sending.repeat_uncertain` says to leave it: so
+nobody is left out, and at most what was in flight comes twice.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from bouclage.config import Config
-from bouclage.deliver import DeliverSettings, deliver
+from bouclage.deliver import Courier, DeliverSettings
 from bouclage.edition import gets
-from bouclage.errors import SubscriberError
+from bouclage.errors import DeliveryError, RelayUnavailableError
 from bouclage.pipeline.post import Post
-from bouclage.records import Delivery, DeliveryState, Edition, SubscriberStatus
+from bouclage.pipeline.senders import recover, send_all
+from bouclage.records import Edition, Sending, SendingState, SubscriberStatus
 from bouclage.store import Store
 
-_BATCH = 200  # deliveries loaded at a time: memory stays flat whatever the list's length
+_PAGE = 1000  # readers planned in one transaction: memory stays flat, and other writers get their turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,35 +46,45 @@ def send_edition(
 ) -> Sent:
     """Send an edition to everyone on its list, each once; goes on where an earlier sending stopped.
 
-    `to` sends a test to one address and plans nothing. Raises StoreBusyError while another process sends this edition,
-    RelayUnavailableError when the relay is away (what is left stays planned), DeliveryError when most are refused.
+    Any number of processes may send the same edition at once; they share it. `to` sends a test to one address and plans
+    nothing. Raises StoreBusyError while another process plans it, RelayUnavailableError when the relay is away (what is
+    left stays planned), DeliveryError when most are refused (it is then stopped until resumed) or it is paused.
     """
     post = Post(config, edition, secret, store)
     if to is not None:
         return _test(post, to, clock, wait)
-    with store.exclusive(f"send {edition.name} {edition.day.isoformat()}"):
-        planned = _plan(store, post, clock(), repeat_uncertain=repeat_uncertain)
-        with store.read() as tx:
-            total = sum(tx.deliveries.counts(edition.name, edition.day).values())
-        done = 0
-        for batch in _batches(store, edition, clock):
-            deliver(
-                batch,
-                lambda one: _message(store, post, one, clock()),
-                post.connection,
-                lambda one: _record(store, one),
-                sender=post.envelope_sender,
-                clock=clock,
-                wait=wait,
-                settings=DeliverSettings(),
-                progress=lambda counts, before=done: progress(before + counts.seen, total),  # type: ignore[misc]
-            )
-            done += len(batch)
-        with store.read() as tx:
-            counts = tx.deliveries.counts(edition.name, edition.day)
+    name, day = edition.name, edition.day
+    planned = _plan(store, post, clock())
+    recover(store, config, name, day, clock())
+    with store.begin() as tx:
+        if repeat_uncertain:
+            tx.claims.repeat_uncertain(name, day, clock())
+        left = tx.claims.left(name, day)
+        sending = tx.sendings.get(name, day)
+    if sending is not None and sending.state is not SendingState.RUNNING:
+        raise DeliveryError(f"sending is {sending.state.value}: {sending.reason}; `bouclage send --resume` goes on")
+    done = 0
+
+    def seen(more: int) -> None:
+        nonlocal done
+        done += more
+        progress(min(done, left), left)
+
+    try:
+        while True:
+            send_all(store, config, edition, secret=secret, clock=clock, wait=wait, left=left, progress=seen)
+            if not recover(store, config, name, day, clock()):
+                break
+    except RelayUnavailableError:
+        raise  # tried again when the relay is back
+    except DeliveryError as error:
+        change_sending(store, name, day, SendingState.STOPPED, now=clock(), reason=str(error))
+        raise
+    with store.read() as tx:
+        counts = tx.deliveries.counts(name, day)
     return Sent(
-        edition=edition.name,
-        day=edition.day,
+        edition=name,
+        day=day,
         planned_now=planned,
         states={state.value: count for state, count in counts.items()},
     )
@@ -94,71 +105,62 @@ def preview_message(config: Config, edition: Edition, *, secret: str) -> bytes:
     return Post(config, edition, secret).preview()
 
 
-def _plan(store: Store, post: Post, moment: datetime, *, repeat_uncertain: bool) -> int:
-    """Write down who gets the edition: all in one transaction, once, so that the plan is whole or not there."""
+def change_sending(
+    store: Store, edition: str, day: date, state: SendingState, *, now: datetime, reason: str | None
+) -> Sending:
+    """Pause or resume a sending; takes effect with every sender's next batch. Raises DeliveryError if there is none."""
+    with store.begin() as tx:
+        sending = tx.sendings.get(edition, day)
+        if sending is None or sending.state is SendingState.PLANNING:
+            raise DeliveryError(f"{edition} of {day.isoformat()} has no sending to pause or resume yet")
+        changed = replace(sending, state=state, changed=now, reason=reason)
+        tx.sendings.put(changed)
+    return changed
+
+
+def _plan(store: Store, post: Post, moment: datetime) -> int:
+    """Write down who gets the edition, once, page by page; nothing is sent before the plan is whole."""
     edition = post.edition
-    with store.begin() as tx:
-        tx.deliveries.recover(edition.name, edition.day, moment)
-        if repeat_uncertain:
-            again = [
-                one
-                for one in tx.deliveries.of_edition(edition.name, edition.day)
-                if one.state is DeliveryState.UNCERTAIN
-            ]
-            tx.deliveries.mark(*(replace(one, state=DeliveryState.PLANNED, changed=moment) for one in again))
-        if sum(tx.deliveries.counts(edition.name, edition.day).values()):
-            return 0
-        before = post.before
-        return sum(
-            tx.deliveries.plan(
-                edition.name,
-                edition.day,
-                [post.delivery(reader, moment) for reader in page if gets(reader, edition.day, before)],
-            )
-            for page in tx.subscribers.pages(edition.name, SubscriberStatus.CONFIRMED)
-        )
-
-
-def _batches(store: Store, edition: Edition, clock: Callable[[], datetime]) -> Iterator[tuple[Delivery, ...]]:
-    """Give what is to be tried now, batch after batch; a batch that comes back unchanged ends it."""
-    last: tuple[Delivery, ...] = ()
-    while True:
-        with store.read() as tx:
-            batch = tx.deliveries.next_batch(edition.name, edition.day, clock(), _BATCH)
-        if not batch or batch == last:
-            return
-        yield batch
-        last = batch
-
-
-def _message(store: Store, post: Post, delivery: Delivery, moment: datetime) -> bytes:
-    """Return the message of a delivery; asks the list again, so that who left a second ago gets nothing."""
+    name, day = edition.name, edition.day
     with store.read() as tx:
-        reader = tx.subscribers.may_be_mailed(delivery.subscriber_id)
-    if reader is None:
-        raise SubscriberError("left, or must not be written to any more", address=delivery.address)
-    return post.message(reader, delivery, moment)
-
-
-def _record(store: Store, delivery: Delivery) -> None:
-    with store.begin() as tx:
-        tx.deliveries.mark(delivery)
+        sending = tx.sendings.get(name, day)
+    if sending is not None and sending.state is not SendingState.PLANNING:
+        return 0
+    with store.exclusive(f"plan {name} {day.isoformat()}"):
+        with store.begin() as tx:
+            tx.sendings.put(Sending(edition=name, day=day, state=SendingState.PLANNING, changed=moment))
+        last: str | None = ""
+        planned = 0
+        while last is not None:
+            with store.begin() as tx:
+                page = tx.subscribers.page(name, SubscriberStatus.CONFIRMED, after=last, size=_PAGE)
+                wanted = [post.delivery(reader, moment) for reader in page if gets(reader, day, post.before)]
+                planned += tx.deliveries.plan(name, day, wanted)
+            last = page[-1].id if page else None
+        with store.begin() as tx:
+            total = sum(tx.deliveries.counts(name, day).values())
+            running = Sending(edition=name, day=day, state=SendingState.RUNNING, planned=total, changed=moment)
+            tx.sendings.put(running)
+    return planned
 
 
 def _test(post: Post, to: str, clock: Callable[[], datetime], wait: Callable[[float], None]) -> Sent:
     moment = clock()
     edition = post.edition
     reader = post.invented(to, moment)
-    counts = deliver(
-        [post.delivery(reader, moment)],
-        lambda one: post.message(reader, one, moment),
-        post.connection,
-        lambda _one: None,
-        sender=post.envelope_sender,
+    courier = Courier(
+        compose_for=lambda one: post.message(reader, one, moment),
+        connect=post.connection,
+        envelope_sender=post.envelope_sender,
         clock=clock,
         wait=wait,
         settings=DeliverSettings(),
     )
+    courier.batch([post.delivery(reader, moment)])
+    courier.close()
+    if courier.stopped is not None:
+        raise courier.stopped
+    counts = courier.counts
     states = {
         "accepted": counts.accepted,
         "deferred": counts.deferred,

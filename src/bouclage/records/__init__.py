@@ -42,6 +42,7 @@ from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
 from bouclage.records.revision import Edit, Revision, RevisionKind
 from bouclage.records.ruling import Ruling, RulingKind
+from bouclage.records.sending import Sending, SendingState
 from bouclage.records.source import Rights, Source, SourceKind, SourceState, TextRight
 from bouclage.records.statement import (
     DatedSpan,
@@ -68,9 +69,9 @@ __all__ = [
     "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",
     "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo", "Printing", "PubStatus", "Quote",
     "Refusal", "RefusalReason", "Report", "Revision", "RevisionKind", "Rights", "Ruling", "RulingKind", "Section",
-    "ShownDispute", "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble",
-    "Span", "Statement", "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber",
-    "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Variant", "VerbClass",
-    "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id", "require_utc", "to_plain",
-    "utc",
+    "Sending", "SendingState", "ShownDispute", "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind",
+    "SourceState", "SourceTrouble", "Span", "Statement", "StatementKind", "Story", "StoryStatement",
+    "StoryStatements", "Subscriber", "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight",
+    "TimelineEvent", "Variant", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order",
+    "instant_of", "item_id", "require_utc", "to_plain", "utc",
 ]  # fmt: skip

@@ -32,13 +32,24 @@ def to_plain(value: Any) -> Any:
 
 def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
     """Return the record of class `kind` that `to_plain` turned into `plain`; missing fields take their default."""
-    hints: dict[str, Any] = _hints(kind)  # type: ignore[arg-type]
     given = {
-        f.name: _value(hints[f.name], plain[f.name])
-        for f in fields(kind)  # type: ignore[arg-type]
-        if f.init and f.name in plain
+        name: plain[name] if convert is None else _value(convert, plain[name])
+        for name, convert in _readers(kind)  # type: ignore[arg-type]
+        if name in plain
     }
     return kind(**given)
+
+
+@cache
+def _readers(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
+    """Return the fields of a record that JSON may give, each with its hint; None where JSON has the value itself."""
+    hints = _hints(kind)  # type: ignore[arg-type]
+    return tuple((f.name, None if _is_json(hints[f.name]) else hints[f.name]) for f in fields(kind) if f.init)
+
+
+def _is_json(hint: Any) -> bool:
+    parts = get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,)
+    return all(part in (str, int, bool, type(None)) for part in parts)
 
 
 @cache

@@ -11,6 +11,7 @@ from bouclage.store import schema
 from bouclage.store.link import Link
 
 _DELIVERIES = schema.deliveries
+OPEN = (DeliveryState.PLANNED, DeliveryState.DEFERRED)  # to be sent; what is uncertain may be
 
 
 class Deliveries:
@@ -22,13 +23,6 @@ class Deliveries:
     def plan(self, edition: str, day: date, deliveries: Iterable[Delivery]) -> int:
         """Enter deliveries that are not planned yet; return how many were new. What is entered stays as it is."""
         return len(self._link.insert_new(_DELIVERIES, (_row(delivery, edition, day) for delivery in deliveries)))
-
-    def next_batch(self, edition: str, day: date, now: datetime, limit: int) -> tuple[Delivery, ...]:
-        """Return up to `limit` deliveries to try now: those never tried whose hour has come, then those deferred."""
-        statement = select(_DELIVERIES).where(_of(edition, day), _due(now))
-        # "planned" sorts after "deferred"
-        order = (_DELIVERIES.c.state.desc(), _DELIVERIES.c.next_try.nulls_first(), _DELIVERIES.c.subscriber_id)
-        return tuple(_delivery(row) for row in self._link.rows(statement.order_by(*order).limit(limit)))
 
     def has_due(self, edition: str, day: date, now: datetime) -> bool:
         """Say whether an edition has a delivery to try now, or one left in flight by a sender that died."""
@@ -42,14 +36,16 @@ class Deliveries:
 
     def has_stale(self, edition: str, day: date, due_before: datetime) -> bool:
         """Say whether an edition has a delivery that should have gone out before then."""
-        stale = and_(_of(edition, day), _due(due_before), _DELIVERIES.c.next_try.is_not(None))
+        stale = and_(_of(edition, day), _due(due_before))
         return self._link.row(select(_DELIVERIES.c.subscriber_id).where(stale).limit(1)) is not None
 
     def give_up(self, edition: str, day: date, now: datetime, *, due_before: datetime) -> int:
         """Refuse what should have gone out before `due_before`: old news are not mailed. Return how many there were."""
-        stale = and_(_of(edition, day), _due(due_before), _DELIVERIES.c.next_try.is_not(None))
+        stale = and_(_of(edition, day), _due(due_before))
+        doubt = _DELIVERIES.c.state == DeliveryState.UNCERTAIN.value  # may have arrived: it stays uncertain
+        left = self._link.change(_DELIVERIES.update().where(stale, doubt).values(changed=now, next_try=None))
         values = {"state": DeliveryState.REFUSED.value, "answer": "too late", "changed": now, "next_try": None}
-        return self._link.change(_DELIVERIES.update().where(stale).values(values))
+        return left + self._link.change(_DELIVERIES.update().where(stale).values(values))
 
     def mark(self, *deliveries: Delivery) -> int:
         """Note where deliveries stand now; return how many were changed.
@@ -77,26 +73,16 @@ class Deliveries:
     def of_edition(self, edition: str, day: date) -> tuple[Delivery, ...]:
         """Return every delivery of an edition, by subscriber."""
         statement = select(_DELIVERIES).where(_of(edition, day)).order_by(_DELIVERIES.c.subscriber_id)
-        return tuple(_delivery(row) for row in self._link.rows(statement))
+        return tuple(delivery_of(row) for row in self._link.rows(statement))
 
     def of_subscriber(self, subscriber_id: str) -> tuple[Delivery, ...]:
         """Return every delivery of a reader, oldest first."""
         statement = select(_DELIVERIES).where(_DELIVERIES.c.subscriber_id == subscriber_id)
-        return tuple(_delivery(row) for row in self._link.rows(statement.order_by(_DELIVERIES.c.day)))
-
-    def recover(self, edition: str, day: date, now: datetime) -> int:
-        """After a crash, say that what was in flight is uncertain; return how many there were.
-
-        Call it only while holding `Store.exclusive` for this sending: a living sender has deliveries in flight too.
-        """
-        in_flight = and_(_of(edition, day), _DELIVERIES.c.state == DeliveryState.IN_FLIGHT.value)
-        uncertain = {"state": DeliveryState.UNCERTAIN.value, "changed": now}
-        return self._link.change(_DELIVERIES.update().where(in_flight).values(uncertain))
+        return tuple(delivery_of(row) for row in self._link.rows(statement.order_by(_DELIVERIES.c.day)))
 
 
 def _due(now: datetime) -> Any:
-    open_ = _DELIVERIES.c.state.in_((DeliveryState.PLANNED.value, DeliveryState.DEFERRED.value))
-    return and_(open_, or_(_DELIVERIES.c.next_try.is_(None), _DELIVERIES.c.next_try <= now))
+    return _DELIVERIES.c.next_try <= now  # whatever is not to be sent has none
 
 
 _PROGRESS = ("state", "attempts", "code", "answer", "changed", "next_try")
@@ -134,11 +120,12 @@ def _row(delivery: Delivery, edition: str, day: date) -> dict[str, Any]:
         "code": delivery.code,
         "answer": delivery.answer,
         "changed": delivery.changed,
-        "next_try": delivery.next_try,
+        "next_try": delivery.next_try or (delivery.changed if delivery.state in OPEN else None),
     }
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
+    """Return the delivery of a row."""
     return Delivery(
         edition=row.edition,
         day=row.day,

@@ -3,7 +3,9 @@
 Change a table here and add a migration: a test holds both to each other, on SQLite and on PostgreSQL.
 """
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, Table
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, MetaData, Table, text
 
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
@@ -11,11 +13,18 @@ from bouclage.store.operating_tables import add_operating_tables
 from bouclage.store.reader_tables import add_reader_tables
 from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
+from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0006"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0007"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
+
+
+def _only(condition: str) -> dict[str, Any]:
+    """Return the options of an index over some of the rows, on either database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 sources = Table(
     "sources",
@@ -168,7 +177,11 @@ deliveries = Table(
     Column("answer", Json()),  # JSON can hold any character a server may send, NUL included
     Column("changed", UtcTime(), nullable=False),
     Column("next_try", UtcTime()),
-    Index("deliveries_due", "edition", "day", "state", "next_try"),
+    Column("sender", Key()),  # who has it in flight
+    # Whatever is to be sent has a time, whatever is not has none: the index holds only what is left to do.
+    Index("deliveries_next", "edition", "day", "next_try", "subscriber_id", **_only("next_try IS NOT NULL")),
+    Index("deliveries_in_flight", "edition", "day", **_only("state = 'in_flight'")),
+    Index("deliveries_message", "message_id"),
     Index("deliveries_subscriber", "subscriber_id"),
 )
 
@@ -176,3 +189,4 @@ decisions, users, sessions, tokens, attempts, audit, webhooks, webhook_calls = a
 search_documents, search_texts = search_tables(metadata)
 consents, suppressions, letters, rates = add_reader_tables(metadata)
 (alarms,) = add_operating_tables(metadata)
+sendings, returns = add_sending_tables(metadata)

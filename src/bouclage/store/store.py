@@ -13,6 +13,7 @@ from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
 from bouclage.store import locks, migrating, schema
 from bouclage.store.alarms import Alarms
 from bouclage.store.articles import Articles
+from bouclage.store.claims import Claims
 from bouclage.store.consents import Consents
 from bouclage.store.decisions import Decisions
 from bouclage.store.deliveries import Deliveries
@@ -25,6 +26,7 @@ from bouclage.store.location import Location, locate
 from bouclage.store.rates import Rates
 from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
+from bouclage.store.sendings import Sendings
 from bouclage.store.slots import Slots
 from bouclage.store.sources import Sources
 from bouclage.store.stories import Stories
@@ -50,6 +52,8 @@ class Transaction:
         self.decisions = Decisions(link)
         self.subscribers = Subscribers(link)
         self.deliveries = Deliveries(link)
+        self.sendings = Sendings(link)
+        self.claims = Claims(link)
         self.suppressions = Suppressions(link)
         self.consents = Consents(link)
         self.letters = Letters(link)

@@ -86,12 +86,18 @@ class Subscribers:
 
         With status CONFIRMED nobody is among them whose address is suppressed.
         """
-        statement = _narrowed(select(_SUBSCRIBERS.c.id, _SUBSCRIBERS.c.record), edition, status)
-        statement = statement.order_by(_SUBSCRIBERS.c.id).limit(size)
         last = ""
-        while rows := self._link.rows(statement.where(_SUBSCRIBERS.c.id > last)):
-            yield tuple(from_plain(Subscriber, row.record) for row in rows)
-            last = rows[-1].id
+        while page := self.page(edition, status, after=last, size=size):
+            yield page
+            last = page[-1].id
+
+    def page(
+        self, edition: str | None, status: SubscriberStatus | None, *, after: str, size: int
+    ) -> tuple[Subscriber, ...]:
+        """Return the next of them by id after the one with id `after` ("" = from the beginning)."""
+        statement = _narrowed(select(_SUBSCRIBERS.c.record), edition, status)
+        statement = statement.where(_SUBSCRIBERS.c.id > after).order_by(_SUBSCRIBERS.c.id).limit(size)
+        return tuple(from_plain(Subscriber, row.record) for row in self._link.rows(statement))
 
     def count(self, edition: str | None = None, status: SubscriberStatus | None = None) -> int:
         """Return how many are on the list."""
@@ -132,11 +138,14 @@ class Subscribers:
         """Return whether this address asked to be forgotten."""
         return bool(self._erased([_hash(address)]))
 
-    def may_be_mailed(self, subscriber_id: str) -> Subscriber | None:
-        """Return the subscriber, to be asked right before the dot; None: gone, left, not confirmed or suppressed."""
+    def may_be_mailed(self, ids: Iterable[str]) -> dict[str, Subscriber]:
+        """Return those of these subscribers who may be written to now; missing: gone, left, not confirmed, suppressed.
+
+        To be asked right before a batch is sent.
+        """
         statement = _narrowed(select(_SUBSCRIBERS.c.record), None, SubscriberStatus.CONFIRMED)
-        row = self._link.row(statement.where(_SUBSCRIBERS.c.id == subscriber_id))
-        return None if row is None else from_plain(Subscriber, row.record)
+        rows = self._link.rows_of(statement, _SUBSCRIBERS.c.id, ids)
+        return {one.id: one for one in (from_plain(Subscriber, row.record) for row in rows)}
 
     def of_address(self, address: str) -> tuple[Subscriber, ...]:
         """Return this address on every list it is on."""

@@ -22,6 +22,8 @@ from bouclage.records import (
     RevisionKind,
     Ruling,
     RulingKind,
+    Sending,
+    SendingState,
     SourceState,
     Subscriber,
     Suppression,
@@ -57,6 +59,7 @@ SAMPLES: tuple[Any, ...] = (
         expires=NOON,
     ),
     Suppression(address="a@b.example", reason=next(iter(SuppressionReason)), since=NOON),
+    Sending(edition="evening", day=DAY, state=SendingState.RUNNING, changed=NOON),
     Revision(item="i", before_id="a", after_id="b", seen=NOON, kind=RevisionKind.TYPO, edits=()),
 )
 

@@ -1,0 +1,24 @@
+"""The methods of sending, as the suite of failures calls them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from store_samples import DAY, NOON, delivery
+
+from bouclage.records import Sending, SendingState
+from bouclage.store.store import Transaction
+
+RUNNING = Sending(edition="evening", day=DAY, state=SendingState.RUNNING, planned=2, changed=NOON)
+
+SENDING_METHODS: dict[str, Callable[[Transaction], Any]] = {
+    "subscribers.page": lambda tx: tx.subscribers.page("evening", None, after="", size=9),
+    "sendings.get": lambda tx: tx.sendings.get("evening", DAY),
+    "sendings.put": lambda tx: tx.sendings.put(RUNNING),
+    "claims.take": lambda tx: tx.claims.take("evening", DAY, NOON, "me", 9),
+    "claims.settle": lambda tx: tx.claims.settle("me", [delivery()]),
+    "claims.senders": lambda tx: tx.claims.senders("evening", DAY),
+    "claims.recover": lambda tx: tx.claims.recover("evening", DAY, "me", NOON, tries=5),
+    "claims.repeat_uncertain": lambda tx: tx.claims.repeat_uncertain("evening", DAY, NOON),
+    "claims.left": lambda tx: tx.claims.left("evening", DAY),
+    "claims.next_due": lambda tx: tx.claims.next_due("evening", DAY),
+}
