@@ -15,6 +15,7 @@ from bouclage.text.common_words import Commonness, common_prefixes, common_stems
 
 _FIELDS = 4
 _NO_ID, _NO_WEIGHT = np.zeros(1, dtype=np.int64), np.zeros(1)
+_ROWS = 48  # of a square of pairs, worked on at once: what is in between stays in the processor's cache
 _PAD = 0  # term number that stands in every field with no weight, so that no field is empty
 
 
@@ -57,6 +58,7 @@ class Evidence:
         self._dense = np.zeros(1024)  # one report laid out over all terms; zero between uses
         self._lengths: dict[str, Floats] = {}
         self._rare: tuple[Floats, Floats] | None = None
+        self.counted = 0  # rises with every count: what was worked out before it holds no more
 
     def vector(self, report: Report) -> Vector:
         """Return the report as numbers, without counting it."""
@@ -105,6 +107,7 @@ class Evidence:
         self._in[prefixes, other] += sign
         self._rare = None
         self._lengths.clear()
+        self.counted += 1
 
     def idf(self) -> Floats:
         """Return the weight of every term by how rare it is, background included."""
@@ -140,17 +143,21 @@ class Evidence:
         seconds = np.array([vector.seconds for vector in vectors])
         lengths = np.array([vector.length for vector in vectors])
         dots, squares = self._products(vectors)
-        return log_odds(
-            Pairs(
-                dots,
-                squares[:, :, None],
-                squares[:, None, :],
-                language[:, None] != language[None, :],
-                seconds[:, None] - seconds[None, :],
-                np.minimum(lengths[:, None], lengths[None, :]),
-            ),
-            self._settings,
-        )
+        odds = np.empty(dots.shape[1:])
+        for start in range(0, len(vectors), _ROWS):
+            rows = slice(start, start + _ROWS)
+            odds[rows] = log_odds(
+                Pairs(
+                    dots[:, rows],
+                    squares[:, rows, None],
+                    squares[:, None, :],
+                    language[rows, None] != language[None, :],
+                    seconds[rows, None] - seconds[None, :],
+                    np.minimum(lengths[rows, None], lengths[None, :]),
+                ),
+                self._settings,
+            )
+        return odds
 
     def _products(self, vectors: Sequence[Vector]) -> tuple[Floats, Floats]:
         """Return what each pair of `vectors` shares in each field: (fields, n, n); and squared lengths: (fields, n)."""
@@ -174,10 +181,7 @@ class Evidence:
 
     def against(self, questions: Sequence[tuple[Vector, Sequence[Vector]]]) -> list[Floats]:
         """Return for each report the log-odds with each of its others, clipped; one at least must have others."""
-        idf = self.idf()
-        if len(self._dense) < len(idf):
-            self._dense = np.zeros(2 * len(idf))
-        dots = np.concatenate([self._dots(one, others, idf) for one, others in questions if others], axis=1)
+        dots = np.concatenate([self._dots(one, others) for one, others in questions if others], axis=1)
         counts = [len(others) for _, others in questions]
         flat = [other for _, others in questions for other in others]
         ones = [one for one, _ in questions]
@@ -191,8 +195,8 @@ class Evidence:
         odds = log_odds(
             Pairs(
                 dots,
-                np.repeat(np.array([self._squares(one) for one in ones]).T, counts, axis=1),
-                np.array([self._squares(other) for other in flat]).T,
+                np.repeat(np.array([self.squares(one) for one in ones]).T, counts, axis=1),
+                np.array([self.squares(other) for other in flat]).T,
                 languages != others_languages,
                 others_seconds - seconds,
                 np.minimum(lengths, others_lengths),
@@ -201,18 +205,31 @@ class Evidence:
         )
         return np.split(odds, np.cumsum(counts[:-1]))
 
-    def _dots(self, one: Vector, others: Sequence[Vector], idf: Floats) -> Floats:
+    def _dots(self, one: Vector, others: Sequence[Vector]) -> Floats:
         """Return what `one` shares with each of `others`, weighed by rarity: (fields, others)."""
-        self._dense[one.ids] = one.weights * idf[one.ids] ** 2
-        ids = np.concatenate([other.ids for other in others])
-        weights = np.concatenate([other.weights for other in others])
         offsets = np.cumsum([0, *(len(other.ids) for other in others[:-1])])
         starts = np.concatenate([other.starts for other in others]) + np.repeat(offsets, _FIELDS)
-        dots: Floats = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
-        self._dense[one.ids] = 0.0
-        return dots
+        return self.dots(
+            one,
+            np.concatenate([other.ids for other in others]),
+            np.concatenate([other.weights for other in others]),
+            starts,
+        )
 
-    def _squares(self, vector: Vector) -> Floats:
+    def dots(self, one: Vector, ids: Ints, weights: Floats, starts: Ints) -> Floats:
+        """Return what `one` shares with others whose terms and weights stand one after another: (fields, others).
+
+        `starts` say where each field of each other begins.
+        """
+        idf = self.idf()
+        if len(self._dense) < len(idf):
+            self._dense = np.zeros(2 * len(idf))
+        self._dense[one.ids] = one.weights * idf[one.ids] ** 2
+        found: Floats = np.add.reduceat(weights * self._dense[ids], starts).reshape(-1, _FIELDS).T
+        self._dense[one.ids] = 0.0
+        return found
+
+    def squares(self, vector: Vector) -> Floats:
         """Return the squared length of a report in each field, worked out once between two counts."""
         found = self._lengths.get(vector.article_id)
         if found is None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import NamedTuple
 
+import numpy as np
+
 from bouclage.records import Article
 from bouclage.stories.settings import StorySettings
 from bouclage.text.names import names
@@ -36,10 +38,11 @@ def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, Se
     for article in articles:
         days[article.source_id, f"{article.time:%Y-%m-%d}"].append(article)
     found: dict[str, Series] = {}
+    words = _Words()
     for (source_id, day), items in days.items():
         if len(items) < settings.series_least or not source_id:
             continue
-        members = _templates(sorted(items, key=lambda item: (item.time, item.id)), settings)
+        members = _templates(sorted(items, key=lambda item: (item.time, item.id)), settings, words)
         if members:
             name = members[0].outlet or source_id
             label = f"{members[0].section}: {name}" if members[0].section else name
@@ -47,15 +50,16 @@ def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, Se
     return found
 
 
-def _templates(items: list[Article], settings: StorySettings) -> list[Article]:
-    groups: list[tuple[frozenset[tuple[str, ...]], list[Article]]] = []
+def _templates(items: list[Article], settings: StorySettings, words: "_Words") -> list[Article]:
+    groups: list[tuple[frozenset[int], list[Article]]] = []
     for item in items:
-        mask = _mask(item)
+        mask = _mask(item, words)
         if len(mask) < 4:
             continue
-        best = max(groups, key=lambda group: _alike(mask, group[0]), default=None)
-        if best is not None and _alike(mask, best[0]) >= settings.series_alike:
-            best[1].append(item)
+        alike = [_alike(mask, other) for other, _ in groups]
+        best = max(alike, default=0.0)
+        if groups and best >= settings.series_alike:
+            groups[alike.index(best)][1].append(item)
         elif len(groups) < _MOST_ITEMS:
             groups.append((mask, [item]))
     made = [group for _, group in groups if _is_series(group, settings)]
@@ -76,14 +80,22 @@ def _is_series(group: list[Article], settings: StorySettings) -> bool:
     return len(pairs) > 0 and sum(pairs) / len(pairs) < 1 - settings.series_own
 
 
-def _mask(item: Article) -> frozenset[tuple[str, ...]]:
+class _Words(dict[str, int]):
+    """The number of each word: one for all names, one for all that begins with a figure."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = 2 + len(self) if word.islower() else 0 if word[0].isdigit() else 1
+        return number
+
+
+def _mask(item: Article, words: _Words) -> frozenset[int]:
     """Return the runs of three words at the item's beginning, names and numbers masked."""
     found = _TOKEN.findall(item.text[: _MOST_WORDS * 12])[:_MOST_WORDS]
-    masked = [word if word.islower() else "0" if word[0].isdigit() else "A" for word in found]
+    masked = np.fromiter(map(words.__getitem__, found), dtype=np.int64, count=len(found))
     if len(masked) < 3:
-        return frozenset([tuple(masked)])
-    return frozenset(zip(masked, masked[1:], masked[2:], strict=False))
+        return frozenset()
+    return frozenset(((masked[:-2] << 42) ^ (masked[1:-1] << 21) ^ masked[2:]).tolist())
 
 
-def _alike(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+def _alike(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))

@@ -93,8 +93,7 @@ class Table:
         for unit in placed:
             for article in units[unit]:
                 self._join(unit, article)
-            if unit in seen:
-                self._remember(seen[unit])
+        self._remember([seen[unit] for unit in placed if unit in seen])
         for unit in fresh:
             self._found(unit, units[unit])
         self._link([seen[unit] for unit in fresh if unit in seen])
@@ -162,12 +161,12 @@ class Table:
             group.blocks |= {block}
             self._group_of_block.setdefault(block, number)
 
-    def _remember(self, seen: _Seen) -> None:
-        number = self._memory.keep(seen.vector)
-        group = self._at(self._group_of_unit[seen.unit])
-        self._groups[group].units.append(number)
-        self._group_of_report[number] = group
-        self._standing[seen.unit] = number, seen.shown
+    def _remember(self, seen: Sequence[_Seen]) -> None:
+        for one, number in zip(seen, self._memory.keep([one.vector for one in seen]), strict=True):
+            group = self._at(self._group_of_unit[one.unit])
+            self._groups[group].units.append(number)
+            self._group_of_report[number] = group
+            self._standing[one.unit] = number, one.shown
 
     def _open(self, group: Group) -> int:
         self._groups[self._next] = group
@@ -214,8 +213,7 @@ class Table:
             linkage.tell(one, other, self._between(one, other))
         bound = [bundle for bundle in self._bundles([*numbers.tolist(), *told]) if len(bundle) > 1]
         self._unite(linkage.settle(bound), {self._group_of_unit[new.unit]: [new.vector] for new in news})
-        for new in news:
-            self._remember(new)
+        self._remember(news)
         together = {self._standing[new.unit][0]: place for place, new in enumerate(news)}
         for number in sorted({self._at(self._group_of_unit[new.unit]) for new in news}):
             self._explain(self._groups[number], together, odds)
@@ -253,9 +251,10 @@ class Table:
                 of_block |= dict.fromkeys(self._groups[one].blocks, bundle)
         return [bundle for bundle in bundles if bundle]
 
-    def _like(self, new: _Seen) -> list[int]:
+    def _like(self, numbers: Iterable[int]) -> list[int]:
+        """Return the stories of reports, in their order, the first few."""
         found: dict[int, None] = {}
-        for number in self._memory.like(new.vector):
+        for number in numbers:
             found.setdefault(self._at(self._group_of_report[number]))
             if len(found) == self._settings.stories_compared:
                 break
@@ -263,29 +262,29 @@ class Table:
 
     def _compare(self, news: Sequence[_Seen]) -> list[list[tuple[int, float]]]:
         """Return for each new unit the stories it resembles, with the sum of log-odds over their latest reports."""
-        stories = [self._like(new) for new in news]
-        if not any(stories):
-            return [[] for _ in news]
-        told = [[self._latest(story) for story in found] for found in stories]
-        odds = self._evidence.against(
-            [(new.vector, [v for latest in found for v in latest]) for new, found in zip(news, told, strict=True)]
-        )
+        ones = [new.vector for new in news]
+        stories = [self._like(numbers) for numbers in self._memory.like(ones)]
+        told = [[self._latest_numbers(story) for story in found] for found in stories]
+        odds = self._memory.odds(ones, [[number for latest in one for number in latest] for one in told])
         totals = []
         for found, latest, row in zip(stories, told, odds, strict=True):
-            starts = np.cumsum([0, *(len(vectors) for vectors in latest[:-1])])
+            starts = np.cumsum([0, *(len(numbers) for numbers in latest[:-1])])
             totals.append(list(zip(found, np.add.reduceat(row, starts).tolist(), strict=True)) if found else [])
         return totals
 
     def _size(self, story: int) -> int:
         return min(len(self._groups[story].units), self._settings.members_compared)
 
+    def _latest_numbers(self, story: int) -> list[int]:
+        return self._groups[story].units[-self._settings.members_compared :]
+
     def _latest(self, story: int) -> list[Vector]:
-        return [self._memory[number] for number in self._groups[story].units[-self._settings.members_compared :]]
+        return [self._memory[number] for number in self._latest_numbers(story)]
 
     def _between(self, one: int, other: int) -> float:
         """Return the sum of log-odds over the pairs of two stories' latest reports."""
-        others = self._latest(other)
-        return float(sum(self._evidence.between(vector, others).sum() for vector in self._latest(one)))
+        mine, others = self._latest(one), self._latest_numbers(other)
+        return float(sum(odds.sum() for odds in self._memory.odds(mine, [others] * len(mine))))
 
     def _merge(self, kept: int, gone: int) -> None:
         mine, theirs = self._groups[kept], self._groups.pop(gone)
