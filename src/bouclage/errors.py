@@ -27,6 +27,8 @@ A test holds this tree to the classes below::
     │   ├── DeliveryDeferredError
     │   └── RelayUnavailableError
     ├── SubscriberError
+    ├── DeskError
+    │   └── NotAllowedError
     └── StoreError
         ├── StoreLockedError
         ├── StoreBusyError
@@ -186,6 +188,18 @@ class SubscriberError(BouclageError, ValueError):
         super().__init__(f"line {line}: {message}" if line is not None else message)
         self.address = address
         self.line = line
+
+
+class DeskError(BouclageError, ValueError):
+    """What was asked at the desk cannot be done as asked; `word` names the reason in the desk's words."""
+
+    def __init__(self, message: str, *, word: str = "cannot") -> None:
+        super().__init__(message)
+        self.word = word
+
+
+class NotAllowedError(DeskError, PermissionError):
+    """The user's role, or the lack of a user, does not allow it."""
 
 
 class StoreError(BouclageError):

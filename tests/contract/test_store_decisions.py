@@ -38,7 +38,7 @@ def test_closing_follows_the_desk(store: Store) -> None:
     with store.begin() as tx:
         tx.sources.add(a_source())
         tx.articles.add([bus, chess])
-    table = preview_edition(store, config, closing, now=CLOSES).edition
+    table = preview_edition(store, config, closing, now=CLOSES).made.edition
     held, edited = (
         next(one for one in table.stories if one.headline.text == text) for text in (bus.headline, chess.headline)
     )
@@ -51,11 +51,11 @@ def test_closing_follows_the_desk(store: Store) -> None:
         )
     shown = preview_edition(store, config, closing, now=CLOSES)
     closed = close_edition(store, config, closing, now=CLOSES)
-    assert closed == shown.edition
+    assert closed == shown.made.edition
     assert [story.title for story in closed.stories] == ["Un titre"]
     with store.read() as tx:
         assert {entry.item: entry.fate for entry in tx.editions.ledger("evening", DAY).entries}[bus.item] is Fate.HELD
     tomorrow = replace(closing, day=DAY + timedelta(days=1), opens=CLOSES, closes=CLOSES + timedelta(days=1))
-    assert [s.headline.text for s in preview_edition(store, config, tomorrow, now=tomorrow.closes).edition.stories] == [
-        bus.headline
-    ]
+    assert [
+        s.headline.text for s in preview_edition(store, config, tomorrow, now=tomorrow.closes).made.edition.stories
+    ] == [bus.headline]

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
+from store_desk_samples import fill_desk
 from tests.contract import store_reader_samples as reader_sample
 from tests.contract import store_samples as sample
 
@@ -28,6 +29,7 @@ def _fill(store: Store) -> None:
         tx.suppressions.add(reader_sample.suppression("bob@example.org"))
         tx.letters.add(reader_sample.letter())
         reader_sample.take(tx)
+        fill_desk(tx)
 
 
 def _rows(store: Store) -> dict[str, list[tuple[object, ...]]]:

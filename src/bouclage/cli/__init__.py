@@ -29,6 +29,7 @@ from bouclage.cli import (
     statements,
     story,
     subscribers,
+    users,
     worker,
 )
 from bouclage.cli.context import err, session
@@ -53,6 +54,7 @@ app.command("ledger")(ledger.ledger)
 app.add_typer(edition.app, name="edition")
 app.add_typer(story.app, name="story")
 app.add_typer(subscribers.app, name="subscribers")
+app.add_typer(users.app, name="users")
 app.command("serve")(serve.serve)
 app.command("worker")(worker.worker)
 app.command("backup")(backup.backup)

@@ -6,11 +6,14 @@ from typing import Annotated
 import typer
 
 from bouclage.cli.context import err, now, session
+from bouclage.cli.hours import hours
 from bouclage.cli.logs import metrics, start_logging
 from bouclage.config import Config
 from bouclage.engine import Engine
 from bouclage.schedule import next_closing, tick
 from bouclage.web.app import make_app
+from bouclage.web.desk.calling import calling
+from bouclage.web.desk.house import House
 from bouclage.web.loops import closing, collecting, guarding, writing
 from bouclage.web.server import Loop, run
 
@@ -28,8 +31,16 @@ def serve(
     start_logging(config.operating)
     with session.store() as store:
         engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
-        app = make_app(store, config, secret=engine.secret, clock=now, next_closing=lambda at: _next(config, at))
-        loops: list[Loop] = []
+        app = make_app(
+            store,
+            config,
+            secret=engine.secret,
+            clock=now,
+            next_closing=lambda at: _next(config, at),
+            hours=hours(),
+        )
+        house: House = app.state.house
+        loops: list[Loop] = [lambda pause: calling(house, pause=pause)]
         if config.web.collect and not no_collect:
             loops.append(lambda pause: collecting(engine, pause=pause))
         if config.subscribers.open:

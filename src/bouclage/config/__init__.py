@@ -4,6 +4,7 @@ Order, later wins: defaults, the TOML file, `BOUCLAGE_SECTION__KEY`, `BOUCLAGE_S
 value, for secrets). An unknown key is an error. `Config.origins` says where each value came from.
 """
 
+from bouclage.config.desk import DeskConfig
 from bouclage.config.load import DEFAULT_FILE, PREFIX, load
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
@@ -17,6 +18,7 @@ __all__ = [
     "PREFIX",
     "SECRETS",
     "Config",
+    "DeskConfig",
     "DkimConfig",
     "EditionConfig",
     "MailConfig",
@@ -29,4 +31,4 @@ __all__ = [
     "WebConfig",
     "config_rows",
     "load",
-]
+]  # fmt: skip

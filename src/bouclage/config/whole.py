@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bouclage.config.desk import DeskConfig
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
@@ -28,6 +29,7 @@ class Config:
     fetch: FetchSettings = field(default_factory=FetchSettings)
     making: EditionSettings = field(default_factory=EditionSettings)
     operating: OperatingConfig = field(default_factory=OperatingConfig)
+    desk: DeskConfig = field(default_factory=DeskConfig)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def edition(self, name: str | None = None) -> EditionConfig:

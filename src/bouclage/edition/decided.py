@@ -33,6 +33,7 @@ class Decided:
 
     edition: Edition
     ledger: Ledger
+    before: Edition  # as the machine made it
     lapsed: tuple[Lapsed, ...] = ()
     approved: bool = False
 
@@ -62,7 +63,9 @@ def decided(edition: Edition, ledger: Ledger, decisions: Iterable[EditorialDecis
     made = table.edition()
     account = _account(ledger, table.held)
     counts = _counts(made, account)
-    return Decided(edition=replace(made, counts=counts), ledger=account, lapsed=tuple(lapsed), approved=approved)
+    return Decided(
+        edition=replace(made, counts=counts), ledger=account, before=edition, lapsed=tuple(lapsed), approved=approved
+    )
 
 
 class _Table:

@@ -12,6 +12,7 @@ is planned once.
 
 from bouclage.pipeline.close import (
     Closing,
+    Preview,
     close_edition,
     first_day,
     mark_missed,
@@ -32,8 +33,8 @@ from bouclage.pipeline.send import Sent, change_sending, preview, preview_messag
 from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 
 __all__ = [
-    "Asked", "Closing", "Collected", "FilesRead", "LettersSent", "Sent", "Visit", "as_shown", "ask", "change",
-    "change_sending", "close_edition", "collect", "collect_files", "collect_named", "confirm", "data_of",
+    "Asked", "Closing", "Collected", "FilesRead", "LettersSent", "Preview", "Sent", "Visit", "as_shown", "ask",
+    "change", "change_sending", "close_edition", "collect", "collect_files", "collect_named", "confirm", "data_of",
     "document_of", "due_sources", "erase", "files_under", "first_day", "gone_since", "group_rows", "guard", "leave",
     "mark_missed", "merge_stories", "open_letter", "open_stories", "pin_reports", "preview", "preview_edition",
     "preview_message", "publish", "relay_connection", "score_rows", "send_edition", "send_letters", "settled_days",

@@ -44,6 +44,9 @@ class Closing:
     opens: datetime
     closes: datetime
     late: bool = False
+    ranked_as: datetime | None = (
+        None  # closed early: stories are ranked as at the hour planned, as the desk showed them
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,25 +88,34 @@ def close_edition(
         made, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
         edition, ledger = made.edition, made.ledger
         with store.begin() as tx:
-            if edition.status is not EditionStatus.HELD:
-                tx.stories.remove({story.id for story in material.stories} - {story.id for story in stories})
-            tx.stories.save(copies, stories)
             tx.editions.close(edition, ledger)
             if edition.status is EditionStatus.HELD:
                 tx.slots.hold(name, day, now, edition.reason or "")
             else:
+                tx.stories.remove({story.id for story in material.stories} - {story.id for story in stories})
+                tx.stories.save(copies, stories)
                 tx.slots.done(name, day, now)
+            tx.webhooks.tell(f"edition.{edition.status}", _event(edition), now)
         return edition
 
 
-def preview_edition(store: Store, config: Config, closing: Closing, *, now: datetime) -> Decided:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """An edition as it would close now."""
+
+    made: Decided
+    stories: tuple[Story, ...]  # with the reason of each report's place
+
+
+def preview_edition(store: Store, config: Config, closing: Closing, *, now: datetime) -> Preview:
     """Return the edition as `closing` would make it now, with its editors' decisions; nothing is stored.
 
     A decision that would lapse at the closing is told. A reason to hold shows as the edition's status.
     """
     with store.read() as tx:
         material = _load(tx, closing, config)
-    return _think(material, closing, config, now=now, even_if_thin=False)[0]
+    made, _, stories = _think(material, closing, config, now=now, even_if_thin=False)
+    return Preview(made=made, stories=stories)
 
 
 def open_stories(store: Store, config: Config, closing: Closing) -> tuple[tuple[Story, ...], dict[str, Article]]:
@@ -146,6 +158,17 @@ def settled_days(store: Store, name: str, since: date) -> tuple[date, ...]:
     with store.read() as tx:
         slots = tx.slots.list(name, since=since)
     return tuple(slot.day for slot in slots if slot.state is not SlotState.CLAIMED)
+
+
+def _event(edition: Edition) -> dict[str, object]:
+    """Return what webhooks are told of a closing."""
+    return {
+        "edition": edition.name,
+        "day": edition.day.isoformat(),
+        "reason": edition.reason,
+        "stories": edition.counts.stories,
+        "late": edition.late,
+    }
 
 
 def _claim(store: Store, name: str, day: date, now: datetime) -> None:
@@ -242,7 +265,7 @@ def _think(
             name=closing.edition.name,
             day=closing.day,
             opens=closing.opens,
-            closes=closing.closes,
+            closes=closing.ranked_as or closing.closes,
             title=closing.edition.title,
             language=closing.edition.language,
             time_zone=closing.edition.time_zone,
@@ -259,6 +282,7 @@ def _think(
         settings=config.making,
         said=_said(sifted, stories, copies, closing),
     )
+    edition = replace(edition, closes=closing.closes)
     made = decided(edition, ledger, material.decisions)
     _check_account(sifted, made.ledger)
     reason = reason_to_hold(
@@ -266,7 +290,7 @@ def _think(
     )
     if reason is not None and not (even_if_thin or made.approved):
         held = replace(made.edition, status=EditionStatus.HELD, reason=reason)
-        return replace(made, edition=held), (), ()
+        made = replace(made, edition=held)
     return made, copies, stories
 
 

@@ -59,19 +59,21 @@ from bouclage.records.story import Membership, Story
 from bouclage.records.subscriber import Frequency, MailFormat, NewsChoice, Subscriber, SubscriberStatus
 from bouclage.records.suppression import Suppression, SuppressionReason
 from bouclage.records.times import require_utc, utc
+from bouclage.records.user import AuditLine, Role, Token, User
 from bouclage.records.variant import Span, Variant
+from bouclage.records.webhook import CallState, Webhook, WebhookCall
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
-    "Alarm", "AlarmKind",
-    "Article", "Block", "BlockKind", "Consent", "ConsentAct", "Counts", "DatedSpan", "DecisionKind", "Delivery",
-    "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit", "Edition", "EditionStatus", "EditionStory",
-    "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger", "LedgerEntry", "Letter", "LetterKind",
-    "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo", "Printing", "PubStatus", "Quote",
-    "Refusal", "RefusalReason", "Report", "Revision", "RevisionKind", "Rights", "Ruling", "RulingKind", "Section",
-    "Sending", "SendingState", "ShownDispute", "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind",
-    "SourceState", "SourceTrouble", "Span", "Statement", "StatementKind", "Story", "StoryStatement",
-    "StoryStatements", "Subscriber", "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight",
-    "TimelineEvent", "Variant", "VerbClass", "WireCopy", "digest", "from_plain", "full_text", "in_order",
-    "instant_of", "item_id", "require_utc", "to_plain", "utc",
+    "Alarm", "AlarmKind", "Article", "AuditLine", "Block", "BlockKind", "CallState", "Consent", "ConsentAct",
+    "Counts", "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit",
+    "Edition", "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger",
+    "LedgerEntry", "Letter", "LetterKind", "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice", "Photo",
+    "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report", "Revision", "RevisionKind", "Rights",
+    "Role", "Ruling", "RulingKind", "Section", "Sending", "SendingState", "ShownDispute", "ShownEvent",
+    "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble", "Span", "Statement",
+    "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber", "SubscriberStatus", "Suppression",
+    "SuppressionReason", "TextRight", "TimelineEvent", "Token", "User", "Variant", "VerbClass", "Webhook",
+    "WebhookCall", "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id",
+    "require_utc", "to_plain", "utc",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The templates' environment: everything escaped, everything defined."""
 
 from functools import cache
+from importlib.resources import files
 
 import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateError
@@ -49,3 +50,9 @@ def inline_fragment(part: str, css: str) -> str:
         return css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True).inline_fragment(part, css)
     except css_inline.InlineError as error:
         raise RenderError(str(error), template="mail_story.html") from error
+
+
+@cache
+def style_sheet() -> str:
+    """Return the style sheet that every page begins with."""
+    return files("bouclage.render").joinpath("templates/style.css").read_text(encoding="utf-8")

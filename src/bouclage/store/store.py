@@ -13,6 +13,7 @@ from bouclage.errors import StoreBusyError, StoreError, StoreLockedError
 from bouclage.store import locks, migrating, schema
 from bouclage.store.alarms import Alarms
 from bouclage.store.articles import Articles
+from bouclage.store.audit import Audit
 from bouclage.store.claims import Claims
 from bouclage.store.consents import Consents
 from bouclage.store.decisions import Decisions
@@ -27,11 +28,14 @@ from bouclage.store.rates import Rates
 from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
 from bouclage.store.sendings import Sendings
+from bouclage.store.sign_ins import SignIns
 from bouclage.store.slots import Slots
 from bouclage.store.sources import Sources
 from bouclage.store.stories import Stories
 from bouclage.store.subscribers import Subscribers
 from bouclage.store.suppressions import Suppressions
+from bouclage.store.users import Users
+from bouclage.store.webhooks import Webhooks
 
 _MIGRATION_KEY = 4_774_135_129_081  # any number of ours: the advisory lock that migrations take
 
@@ -50,6 +54,10 @@ class Transaction:
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)
+        self.users = Users(link)
+        self.sign_ins = SignIns(link)
+        self.audit = Audit(link)
+        self.webhooks = Webhooks(link)
         self.subscribers = Subscribers(link)
         self.deliveries = Deliveries(link)
         self.sendings = Sendings(link)

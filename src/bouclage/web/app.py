@@ -23,6 +23,8 @@ from bouclage.web import (
     story,
     unsubscribe,
 )
+from bouclage.web.desk.house import Hours, House
+from bouclage.web.desk.routes import add_desk
 from bouclage.web.failures import tell_failures
 from bouclage.web.headers import SafeHeaders, safe_headers
 from bouclage.web.reception import make_reception
@@ -81,12 +83,14 @@ def make_app(
     secret: str,
     clock: Clock,
     next_closing: Callable[[datetime], datetime] | None = None,
+    hours: Hours | None = None,
     settings: WebSettings = SETTINGS,
 ) -> FastAPI:
     """Return the web application for the configuration's editions.
 
-    `next_closing` gives the next closing after a moment; without it, a site with no edition yet does not say when the
-    first one comes. Raises ConfigError for a secret too short to sign links with.
+    `hours` says when editions close: without it there is no desk. `next_closing` gives the next closing after a moment;
+    without it, a site with no edition yet does not say when the first one comes. Raises ConfigError for a secret too
+    short to sign links with.
     """
     headers = safe_headers()
     app = FastAPI(
@@ -99,6 +103,8 @@ def make_app(
         store, config, secret=secret, clock=clock, headers=headers, next_closing=next_closing, settings=settings
     )
     app.state.reception = make_reception(store, config, secret=secret, clock=clock)
+    if hours is not None:
+        add_desk(app, House(store=store, config=config, secret=secret, clock=clock, hours=hours))
     for path, page in (*SITE, *((f"/e/{{edition}}{path}", page) for path, page in PAGES), *PAGES):
         app.add_api_route(path, page, methods=["GET", "HEAD"], response_model=None)
     for path, taker in FORMS:
