@@ -115,7 +115,7 @@ def nearest(parts: Parts, month: int, day: int) -> date:
         away = (option - parts.day).days
         # Tense decides only where both years are about as near: a tense can belong to another clause.
         wrong = (parts.turn is Way.BACK and away > 0) or (parts.turn is Way.AHEAD and away < 0)
-        return abs(away) + (120 if wrong else 0)
+        return abs(away) + (200 if wrong else 0)
 
     return min(options, key=distance)
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time
 
-from bouclage.text.dates.parts import Parts, Way
+from bouclage.text.dates.parts import Parts, Way, which
 from bouclage.text.dates.values import SHAPES
 from bouclage.text.dates.words import DateWords, date_words
 
@@ -12,11 +12,33 @@ from bouclage.text.dates.words import DateWords, date_words
 _BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
 # "le lundi", "every Monday", "ein Montag": no day of the calendar; searched right before a weekday
 _REPEATED = re.compile(
-    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|a|on a|jeden|jedem|jeweils|ein|einem|einen))\s+\Z",
+    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|that|a|on a|jeden|jedem|jeweils|ein|einem|einen"
+    r"|black|good|easter|super|ash|palm|cyber|holy))\s+\Z",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:depuis|since|seit|(?<!partire )da|dallo? scors[oa])(?: le| la| l['’])?\s*\Z")
+_SINCE = re.compile(
+    r"\b(?:(?:depuis|since|seit|(?<!partire )da|dallo? scors[oa])(?: le| la| l['’])?"
+    r"|seit [^.,;:]{3,40} (?:am|im|vom))\s*\Z"
+)
 _OF = re.compile(r"\b(?:de|du|of|vom|von|di)\s*\Z")
+_POSSESSIVE = re.compile(r"['’]s\b")
+_NOUN_NEXT = re.compile(
+    r"(?:['’]s)? (?!to\b|and\b|or\b|in\b|at\b|for\b|with\b|until\b|as\b|when\b|after\b|on\b|by\b|from\b|is\b|was\b|"
+    r"will\b|before\b|that\b|but\b|because\b|if\b|while\b|of\b)[a-z]+"
+)
+_AHEAD_OF = re.compile(r"\b(?:ahead of|before|for|until|by|in time for|prepar\w+ for)(?: the)? \Z")
+_WILL = re.compile(
+    r"\b(?:will|would|due|scheduled|plans?|expected|meets|opens|begins|starts|resumes|hosts|faces|plays|travels"
+    r"|takes place)\b"
+)
+_TODAY = frozenset({"aujourd'hui", "heute", "oggi", "today"})
+# what makes "today" the present age: "bis heute", "than today", "già oggi", "contre 34 aujourd'hui"
+_TIMES = re.compile(
+    r"\b(?:bis|als|schon|noch|still|even|than|(?<!, )until|già|ad|fino ad|ancora|déjà|encore|jusqu['’]|de nos jours"
+    r"|(?:contre|gegenüber|against|contro) \d[\d.,’' ]*)(?: à)?\s*\Z",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"\s\d+(?:-jährig| Jahre alt| ans\b| anni\b)")
 _WORDS = re.compile(r"\w{2,}")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
@@ -114,12 +136,14 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     alone = one.shape == "weekday" and not {"last", "next", "this"} & parts.keys()
     if alone and _REPEATED.search(text[max(0, one.start - 12) : one.start]):
         return None
+    if one.shape == "relative" and parts.keys() == {"relative"} and _nowadays(text, one.start, one.end, words):
+        return None
     way = points(text, one.start, one.end, words)
     try:
         first, last = SHAPES[one.shape](Parts(parts, words, day, way, _present(text, one.start, one.end)))
     except (LookupError, OverflowError):
         return None
-    clock = _clock(parts)
+    clock = _clock(parts, words)
     zone = _ZONES.get((parts.get("zone") or "").lower())
     begin, end = one.start, one.end
     while end > begin and text[end - 1] in " ,":
@@ -138,13 +162,37 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     )
 
 
+def _nowadays(text: str, start: int, end: int, words: DateWords) -> bool:
+    """Whether "today" means these times: "bis heute", "than today", "Elle dépasse aujourd'hui de quatre mètres"."""
+    if text[start:end].lower().replace("’", "'") not in _TODAY:
+        return False
+    before, after = text[max(0, start - _FAR) : start], text[end : end + _FAR]
+    if _TIMES.search(before) or _AGED.match(after):
+        return True
+    if before.rfind("«") > before.rfind("»") or max(before.rfind("“"), before.rfind("„")) > before.rfind("”"):
+        return False  # who is quoted speaks of the day
+    if before.count('"') % 2:
+        return False
+    breaks = [match.end() for match in _BREAK.finditer(before)]
+    stop = _BREAK.search(after)
+    clause = before[breaks[-1] if breaks else 0 :].lower(), after[: stop.start() if stop else None].lower()
+    if not _WORDS.search(clause[1]):
+        return False  # "Il arrive aujourd'hui": at the end of its clause it is the day
+    return _nearest_verb(*clause, words) is Way.UNKNOWN
+
+
 def _present(text: str, start: int, end: int) -> bool:
     """Whether a date stands in a sentence rather than in a scrap: then a verb we do not know is of the present."""
     around = text[max(0, start - _FAR) : start] + " " + text[end : end + _FAR]
     return len(_WORDS.findall(around)) > 3
 
 
-def _clock(parts: dict[str, str]) -> time | None:
+def _clock(parts: dict[str, str], words: DateWords) -> time | None:
+    if "noon" in parts:
+        return time(12, int(parts.get("minute") or 0))
+    if "hour_word" in parts:  # "à huit heures et demie", "um halb sechs", "half past five"
+        hour = which(words.numbers, parts["hour_word"]) + 1 - ("half_before" in parts)
+        return time(hour, 30 if {"half", "half_before"} & parts.keys() else 0) if hour < 24 else None
     if "hour" not in parts:
         return None
     hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
@@ -170,13 +218,20 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
     # its own clause, else what is said before it in the sentence, else after
     if _SINCE.search(before):
         return Way.BACK
+    if words.language == "en" and _NOUN_NEXT.match(text[end : end + 30]):
+        if _AHEAD_OF.search(before):
+            return Way.AHEAD
+        if (_POSSESSIVE.match(text[end : end + 3]) or before.endswith(("the ", "a ", "an "))) and not _WILL.search(
+            before[left:] + after[:right]
+        ):
+            return Way.BACK
     if _OF.search(before) and _nearest_verb(before[left:], after[:right], words) is not Way.AHEAD:
         return Way.BACK  # "the storm of Saturday", "l'accident de samedi"
     for a, b in ((before[left:], after[:right]), (before[sentence:], ""), ("", rest)):
         way = _nearest_verb(a, b, words)
         if way is not Way.UNKNOWN:
             return way
-    return Way.UNKNOWN
+    return Way.AHEAD if words.weak.search(before) else Way.UNKNOWN
 
 
 def _nearest_verb(before: str, after: str, words: DateWords) -> Way:

@@ -57,6 +57,13 @@ def _weekday(parts: Parts) -> Days:
     return found, found
 
 
+def _weekday_of_week(parts: Parts) -> Days:
+    """ "mercredi de la semaine prochaine": that weekday of the week before or after."""
+    monday, _ = unit_days(parts.day, "week", ("next" in parts.found) - ("last" in parts.found))
+    found = monday + timedelta(days=which(parts.words.weekdays, parts.found["wd"]))
+    return found, found
+
+
 def _weekday_day(parts: Parts) -> Days:
     """ "samedi 18": the month nearest to publication in which that day is that weekday."""
     wanted = which(parts.words.weekdays, parts.found["wd"])
@@ -139,7 +146,10 @@ def _months(parts: Parts) -> Days:
 def _year(parts: Parts) -> Days:
     year = parts.year()
     assert year is not None  # the shape has it
-    return date(year, 1, 1), date(parts.year("year2") or year, 12, 31)
+    last = parts.year("year2") or year
+    if last < year:
+        raise LookupError("backwards")
+    return date(year, 1, 1), date(last, 12, 31)
 
 
 def _year_part(parts: Parts) -> Days:
@@ -214,7 +224,7 @@ def _unit(parts: Parts) -> Days:
     if "unit" not in parts.found:
         return unit_days(parts.day, "year", 0)
     unit = parts.unit()
-    if unit == "hour" or (unit == "day" and not {"next", "last"} & parts.found.keys()):
+    if unit in {"hour", "day"}:
         raise LookupError("not a date")
     return unit_days(parts.day, unit, ("next" in parts.found) - ("last" in parts.found))
 
@@ -251,8 +261,8 @@ def _unit_edge(parts: Parts) -> Days:
         return _edge_of_month(parts, first, last)
     if parts.get("begin"):
         return first, first + timedelta(days=1)
-    if parts.get("end") and "semaine" in parts.found.get("unit", ""):
-        return last - timedelta(days=1), last  # in French the end of the week is the weekend
+    if parts.get("end") and parts.words.language in {"fr", "it"}:
+        return last - timedelta(days=1), last  # in French and Italian the end of the week is the weekend
     return (
         (first + timedelta(days=2), first + timedelta(days=3)) if parts.get("middle") else (last - timedelta(2), last)
     )
@@ -262,6 +272,8 @@ def _span(parts: Parts) -> Days:
     unit, count = parts.unit(), parts.count()
     if unit == "hour":
         raise LookupError("hours are not days")
+    if unit == "day" and not count and parts.found["unit"].lower() in {"tag", "day", "jour", "giorno"}:
+        raise LookupError("a day of some other event")
     length = timedelta(days=count * DAYS_OF[unit] if count else VAGUE_DAYS[unit])
     day = timedelta(days=1)
     if parts.get("back"):
@@ -274,6 +286,8 @@ def _ago(parts: Parts) -> Days:
 
 
 def _ahead(parts: Parts) -> Days:
+    if parts.way is Way.BACK and parts.words.language in {"en", "de"}:
+        raise LookupError("how long it took")  # "the worst crash in 30 years", "starb in drei Jahren"
     return _from_now(parts, 1)
 
 
@@ -288,6 +302,7 @@ SHAPES: dict[str, Callable[[Parts], Days]] = {
     "day_month": _day_month,
     "numeric": _numeric,
     "weekday": _weekday,
+    "weekday_of_week": _weekday_of_week,
     "weekday_day": _weekday_day,
     "weekdays": _weekdays,
     "night_to": _night_to,

@@ -26,6 +26,7 @@ class Pattern:
 class DateWords:
     """All a language knows about dates."""
 
+    language: str
     patterns: tuple[Pattern, ...]
     trigger: re.Pattern[str]  # its groups name the kinds of words that a text has
     weekdays: tuple[re.Pattern[str], ...]
@@ -38,6 +39,7 @@ class DateWords:
     relative: tuple[tuple[int, re.Pattern[str]], ...]
     past: re.Pattern[str]
     ahead: re.Pattern[str]
+    weak: re.Pattern[str]
 
 
 @cache
@@ -50,6 +52,7 @@ def date_words(language: str) -> DateWords:
     places = _places(data)
     patterns = tuple(_pattern(given, places, flags) for given in data["pattern"])
     return DateWords(
+        language=language,
         patterns=patterns,
         trigger=_trigger(places, flags),
         weekdays=_exact(data["weekdays"]),
@@ -62,6 +65,7 @@ def date_words(language: str) -> DateWords:
         relative=tuple(zip(data["relative"].values(), _exact(data["relative"]), strict=True)),
         past=re.compile(rf"(?<!\w)(?:{data['tense']['past']})(?!\w)"),
         ahead=re.compile(rf"(?<!\w)(?:{data['tense']['ahead']})(?!\w)"),
+        weak=re.compile(rf"(?<!\w)(?:{data['tense'].get('weak', '(?!)')})(?!\w)"),
     )
 
 
@@ -86,6 +90,7 @@ def _places(data: dict[str, Any]) -> dict[str, str]:
         "this": data["this"],
         "part": data["part"],
         "clock": data["clock"],
+        "hour_word": _any(data["numbers"]),
         "day_suffix": data.get("day_suffix", ""),
     }
 
