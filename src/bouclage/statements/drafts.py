@@ -273,6 +273,10 @@ def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None
                 return None
             of = tokens[at].low in lex["of"]
             return Found("quote", at + 1 if of else at, k + 1) if k > at else None
+        if k == at and token.low in {"it", "him", "her", "them", "this", "that"} and lex.language == "en":
+            if k + 1 < len(tokens) and tokens[k + 1].kind == QUOTE and not title_case(tokens[k + 1].text, lex):
+                return Found("quote", k + 1, k + 2)  # called it “the worst night of my life”
+            return None
         if token.kind != WORD or not (token.low in lex["of"] | lex["determiners"] or (k > at and not token.capital)):
             return None
     return None
@@ -319,6 +323,7 @@ def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexi
                 tokens[k + 1].low in lex["auxiliary"]
                 or tokens[k + 1].low in lex["being"]
                 or tokens[k + 1].low in lex["subject_pronouns"]
+                or (lex.language == "en" and k > at and tokens[k + 1].low in FINITE_ENGLISH)
             )
         ):
             return k

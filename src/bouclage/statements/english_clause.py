@@ -35,7 +35,11 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon, *, strict: 
         ):
             return True
         if token.kind == WORD and token.low.endswith("ed") and len(token.low) > 4 and not token.capital:
-            return True
+            behind = tokens[at + 1].low if at + 1 < last else ""
+            if not (
+                strict and (behind in lex["prepositions"] | lex["of"] | {"to", "as"} or tokens[at - 1].kind != WORD)
+            ):
+                return True
         if token.kind == WORD and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
             return True
     return tokens[first].low in {"he", "she", "they", "it", "we", "there"} and last - first > 2

@@ -163,7 +163,7 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
         if any(one.start < quote.inner_end and quote.inner_start < one.end for one in drafts):
             continue
         inner = text[quote.inner_start : quote.inner_end]
-        if inner.count(" ") < 3 or title_case(inner, lex) or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
+        if inner.count(" ") < 2 or title_case(inner, lex) or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
             continue
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from bouclage.statements.adjuncts import is_time, pronoun, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
 from bouclage.statements.drafts import Draft, Span, kind_of, span_of, word_count
+from bouclage.statements.mood import NO_VERBS
 from bouclage.statements.phrases import phrase_right
-from bouclage.statements.units import PUNCT, QUOTE, Token
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 _CLAUSE_ENDS = ",;:"
+_OBJECTS = frozenset({"den", "dem", "einen", "einem", "keinen", "seinen", "ihren", "seinem"})
 _QUESTION_WORDS = frozenset(
     {"was", "wer", "wem", "wen", "warum", "weshalb", "worüber", "wovon", "womit", "wohin", "woher"}
 )
@@ -112,6 +114,17 @@ class GermanClause:
         at = skip_adjuncts(tokens, at, lex)
         if at < len(tokens) and tokens[at].low in {"man", "ich", "wir"}:
             return None
+        if at < len(tokens) and tokens[at].low in {
+            "den",
+            "dem",
+            "einen",
+            "einem",
+            "keinen",
+            "seinen",
+            "ihren",
+            "seinem",
+        }:
+            return None  # an object, not the subject
         if at < len(tokens) and pronoun(tokens[at], lex):
             return at, at + 1
         return phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
@@ -227,6 +240,17 @@ class GermanClause:
             token = tokens[k]
             if token.kind == PUNCT and token.text in ",;:.":
                 return False
+            if (
+                token.low.endswith("e")
+                and not token.capital
+                and len(token.low) > 4
+                and tokens[k - 1].capital
+                and k + 1 < len(tokens)
+                and not tokens[k + 1].capital
+                and tokens[k + 1].kind == WORD
+                and token.low not in NO_VERBS
+            ):
+                return True  # "die Firma bedaure den Vorfall"
             past = token.low.endswith(("te", "ten")) and not token.capital and tokens[k - 1].capital
             if token.low in lex["subjunctive"] or token.low in lex["indicative"] or past:
                 ends = k + 1 >= len(tokens) or tokens[k + 1].text in {",", "."}

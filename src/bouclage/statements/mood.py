@@ -11,7 +11,7 @@ _PAST = listed(
     "wüsste wüssten brächte brächten dächte"
 )
 _SUBJECTS = listed("er es sie man niemand das dies dieser diese dieses jeder jemand")
-_NO_VERBS = listed(
+NO_VERBS = listed(
     "heute gerne beinahe lange ohne alle viele diese eine keine seine ihre solche beide ganze neue gleiche eigene "
     "andere ende mitte erste letzte nächste kommende laufende ware wie die sie je nahe rasche meine unsere welche "
     "sowie gerade alleine mehrere wenige viele bisherige sonstige etliche einige"
@@ -40,7 +40,7 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
             and not token.low.endswith("te")
             and not _adjective(tokens, at)
         ):
-            return token.low not in _NO_VERBS  # "Es verzögere", "Man sammle"
+            return token.low not in NO_VERBS  # "Es verzögere", "Man sammle"
         if at == first + 1 and tokens[first].low in _SUBJECTS and token.low.endswith(("te", "ten")) and (
             token.low not in lex["subjunctive"]
         ):  # fmt: skip
@@ -56,7 +56,7 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
         if (
             not sure and at > first and tokens[at - 1].capital and token.low.endswith("e")
             and (not token.low.endswith("te") or token.low in {"erwarte", "beachte", "leiste", "koste", "arbeite"})
-            and token.low not in _NO_VERBS and at + 1 < len(tokens) and not tokens[at + 1].capital
+            and token.low not in NO_VERBS and at + 1 < len(tokens) and not tokens[at + 1].capital
         ):  # fmt: skip
             return True  # "Die Möglichkeit wirke auf die Preise"
         if any(form.kind == "finite" for form in lex.forms.get(token.low, ())):

@@ -100,6 +100,8 @@ class Namer:
         """Whether the capital that begins a sentence is a name: "Moscow", "Norvalia", not "Forecasters", "Experten"."""
         if self._named_elsewhere(word) or fold(word.text) in concepts().places:
             return True
+        if self._lex.language == "de":
+            return not word.low.endswith(("en", "er", "e", "ung", "heit", "keit"))
         return self._lex.language in {"fr", "it"} or (self._lex.language == "en" and not word.low.endswith("s"))
 
     def _begins_sentence(self, at: int) -> bool:

@@ -130,7 +130,9 @@ class RomanceClause:
         people |= lex["subject_pronouns"] | lex["pronouns_m"] | lex["pronouns_f"] | lex["pronouns_p"]
         words = [token for token in self.tokens if speaker[0] <= token.start and token.end <= speaker[1]]
         return any(
-            token.low in people or agentive(token, lex) or (token.capital and token is not self.tokens[0])
+            token.low in people
+            or agentive(token, lex)
+            or (token.capital and (token is not self.tokens[0] or len(words) == 1))
             for token in words
         )
 
@@ -166,6 +168,8 @@ class RomanceClause:
     def _first_subject(self) -> Span | None:
         """The subject of the sentence's first verb, for "X has resigned and announced that …"."""
         tokens, lex = self.tokens, self.lex
+        if tokens[0].low in lex["auxiliary"] | lex["being"]:
+            return None  # Italian: "Ha ammesso che … e ha chiesto"
         at = 0
         for k in range(self.cue.first):
             if tokens[k].low in lex["auxiliary"] or tokens[k].low in lex["being"]:

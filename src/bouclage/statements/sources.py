@@ -126,7 +126,7 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     if kind == "quoted":
         names = [tokens[k].capital for k in range(phrase[0], phrase[1])]
         named = any(a and b for a, b in itertools.pairwise(names)) and tokens[phrase[0]].low not in lex["determiners"]
-        person = any(names) or head & lex["roles"]
+        person = any(names) or head & lex["roles"] or pronoun(tokens[phrase[0]], lex)
         quoted = any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
         if lex.language == "de":
             named = False  # every noun has a capital

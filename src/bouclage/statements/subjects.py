@@ -44,6 +44,7 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
             and inner.low not in lex["prepositions"]
             and inner.kind == WORD
             and not inner.low.endswith(("ant", "ing", "ando", "endo", "é", "ée", "és", "ées", "ato", "ata"))
+            and not (lex.language == "en" and inner.low.endswith("ed"))
             and _verbless(tokens, opening + 1, end - 1, lex)
         )
         tail = end - 1 if keep else opening
