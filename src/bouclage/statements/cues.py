@@ -165,6 +165,8 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
 
 def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexicon) -> bool:
     """Whether an English form that is also an infinitive or a noun has a plural before it: "they say", no "say"."""
+    if tokens[index].low in lex["plurals"] and first and tokens[first - 1].kind == "w":
+        return _somebody(tokens[first - 1], lex)
     if tokens[index].low != verb.head or first == 0 or (first < index and tokens[first].low in {"did", "do", "does"}):
         return True
     before = tokens[first - 1]
@@ -181,6 +183,12 @@ def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexico
         return True
     determiners = lex["determiners"] | {"'s"}
     return before.capital and not any(low_at(tokens, at) in determiners for at in range(first - 5, first))
+
+
+def _somebody(token: Token, lex: Lexicon) -> bool:
+    """Whether a word can end the subject of "states" or "claims" as verbs: no adjective, no number."""
+    heads = lex["subject_pronouns"] | lex["roles"] | lex["lower_institutions"] | lex["documents"] | lex["relative"]
+    return token.capital or token.low in heads | lex["and"] or token.low.endswith(("man", "woman", "ist", "er", "or"))
 
 
 def manner(low: str) -> bool:

@@ -151,8 +151,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             return Found("clause", at + 1, clause_end(tokens, at + 1, cues, cue, lex))
         return None
     if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
-        if at > cue.last and tokens[at - 1].low in lex["prepositions"]:
-            return None  # "respond to “any crisis”"
+        if (at > cue.last and tokens[at - 1].low in lex["prepositions"]) or title_case(token.text, lex):
+            return None  # "respond to “any crisis”", "declared “Best of the Bench”"
         return _quote(tokens, at, lex)
     if "quote" in takes and (found := _quote_in_phrase(tokens, at, lex)):
         return found
@@ -180,7 +180,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
         ):
             to -= tokens[to - 1].low == "not"
             return Found("addressee_infinitive", to, clause_end(tokens, to, cues, cue, lex))
-    if again and starts_phrase(tokens, at, lex) and ("infinitive" in takes or "clause" in takes):
+    asked = lex.language == "en" or "clause" in takes or _asks_somebody(cue)
+    if again and asked and starts_phrase(tokens, at, lex) and ("infinitive" in takes or "clause" in takes):
         phrase = phrase_right(tokens, at, lex)
         if phrase is not None and phrase[1] < len(tokens):
             following = (
@@ -214,6 +215,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             return Found("clause", start + 1, end)
         if start < end and tokens[start].kind == QUOTE:
             return _quote(tokens, start, lex)
+        if cue.verb.head == "add" and tokens[start].kind == NUMBER:
+            return None
         if tokens[start].low in lex["of"] or tokens[start].low in PARTICLES:
             return None  # "said of the plan"
         if (

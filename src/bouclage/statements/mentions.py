@@ -276,6 +276,9 @@ class Mentions:
             phrase = phrase_right(tokens, first, lex)
             end = phrase[1] if phrase else first + 1
         end = max(_noun_end(tokens, at, end, lex), at + 1)
+        if lex.language == "en":
+            # "the ministry’s statement", "a company spokesperson": the institution ends before
+            end = next((k for k in range(at + 1, end) if tokens[k].low == "'s" or role_of(tokens[k], lex)), end)
         words = tuple(token.text for token in tokens[first:end])
         self.institutions.append(words)
         generic = lex["generic"]

@@ -131,7 +131,10 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
         if len(run) == 1 and role_of(run[0], lex):
             return [], at
     elif lex.language == "en":
-        last_role = max((index for index, one in enumerate(run[:-1]) if one.low in lex["roles"]), default=-1)
+        titles = lex["titles_m"] | lex["titles_f"]
+        last_role = max(
+            (index for index, one in enumerate(run[:-1]) if one.low in lex["roles"] or one.text in titles), default=-1
+        )
         run = run[last_role + 1 :]  # "Finance Minister Karl Behr"
     elif begin > 1 and len(run) > 2 and _of_a_role(tokens, begin, lex):
         run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"

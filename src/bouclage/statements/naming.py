@@ -25,6 +25,7 @@ from bouclage.text.words import fold
 
 _NEAR = 1500  # characters back in which a pronoun finds whom it stands for
 _FAR = 20_000  # characters back in which an institution counts as named
+_HE_SHE = frozenset({"he", "she"})
 _DEFINITE = frozenset({"le", "la", "l'", "the", "der", "die", "dem", "den", "il", "lo"})
 _DEMONYMS = ("ian", "ese", "ish", "can", "nch", "iss", "man")  # "a Norvalian spokesman" speaks for who was named
 _NO_QUOTES: list[Quotation] = []
@@ -190,6 +191,8 @@ class Namer:
                 break
             if low == "it" and (name is None or name in self._mentions.gender):
                 continue
+            if low in _HE_SHE and name is not None and name not in self._mentions.persons:
+                continue
             if (not known or not gender or known == gender) and (many == plural or not plural):
                 if many and not plural:
                     continue
@@ -222,6 +225,8 @@ class Namer:
             if len(words) == 1 and not self._named_elsewhere(words[0]):
                 continue
             name, known, many = self._resolved(words, start)
+            if self._lex.language == "en" and not plural and gender and name not in self._mentions.persons:
+                return None
             if name is None or many != plural or (known and gender and known != gender):
                 return None
             return name, known or gender, many

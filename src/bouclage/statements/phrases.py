@@ -1,6 +1,7 @@
 """Noun phrases beside a reporting verb: who speaks, found without a parser."""
 
 from bouclage.statements.adjuncts import infinitive, is_time, pronoun, starts_phrase
+from bouclage.statements.names import agentive
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
@@ -304,7 +305,7 @@ def _apposition(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> int:
 def _role(token: Token, lex: Lexicon) -> bool:
     if lex.language == "de":
         return token.capital and token.low.endswith(tuple(lex["roles"]))
-    return token.low in lex["roles"]
+    return token.low in lex["roles"] or agentive(token, lex)
 
 
 def _has_name(tokens: list[Token], begin: int, end: int, lex: Lexicon) -> bool:

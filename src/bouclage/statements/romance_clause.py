@@ -118,6 +118,11 @@ class RomanceClause:
             before = tokens[cue.first - 1].low if cue.first else ""
             return None, lex.language == "en" and before in lex["not_speakers"]
         words = [tokens[k] for k in range(*phrase)]
+        verbs = lex["auxiliary"] | lex["being"]
+        if lex.language in {"fr", "it"} and words[-1].kind == WORD:
+            verb_at = next((k for k in range(1, len(words)) if words[k].low in verbs and not words[k].capital), None)
+            if verb_at is not None and not any(one.low in lex["relative"] for one in words[:verb_at]):
+                return None, True  # "ha esaminato una norma specifica che …": the sentence has another verb
         impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
         return self._chars(phrase), impersonal
 
@@ -162,7 +167,10 @@ class RomanceClause:
 
     def _names_text(self, relative: int) -> bool:
         """Whether what the relative clause describes is a decree or report: "un'ordinanza che vieta …"."""
-        words = {token.low for token in self.tokens[max(0, relative - 4) : relative]}
+        first = relative
+        while first > 0 and relative - first < 4 and self.tokens[first - 1].low not in self.lex["prepositions"]:
+            first -= 1
+        words = {token.low for token in self.tokens[first:relative]}
         return bool(words & (self.lex["documents"] | {"ordonnance", "arrêté", "ordinanza", "loi", "legge", "order"}))
 
     def _first_subject(self) -> Span | None:

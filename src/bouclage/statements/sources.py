@@ -133,6 +133,8 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
             quoted = any(
                 one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens
             )
+        if lex.language == "en" and not starts_phrase(tokens, phrase[0], lex):
+            return None  # "To win South Carolina, …"
         if not person or not (named or quoted) or tokens[phrase[0]].kind == NUMBER:
             return None
     return Draft(

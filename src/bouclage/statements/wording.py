@@ -39,6 +39,7 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int)
             of = of or (before in lex["and"] and any(institutional({one.low}, lex) for one in words[:first]))
             institution = any(institutional({one.low}, lex) for one in run)
             behind = words[first + len(run)] if first + len(run) < len(words) else None
+            of = of or (behind is not None and behind.low == "'s")  # "Morrison's lawyer"
             # "Information Technology minister Shiza Khawaja": the name comes behind the role
             institution = institution or (
                 lex.language == "en"

@@ -72,6 +72,7 @@ def lexicon(language: str) -> Lexicon:
         "bare_clause",
         "addressed",
         "weak",
+        "plurals",
     ):
         words.setdefault(name, frozenset())
     words["lower_institutions"] = frozenset(word.lower() for word in words["institutions"])
