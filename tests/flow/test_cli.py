@@ -120,9 +120,9 @@ def test_subscribers_come_and_go_as_csv(run: Run, tmp_path: Path) -> None:
 
     assert (refused.code, silent.code) == (1, 1)
     assert "line 3" in refused.out
-    assert taken.json == {"added": 2, "known": 0, "erased": 0}
+    assert taken.json == {"added": 2, "known": 0, "erased": 0, "suppressed": 0}
     assert erased.json == {"lists": 1}
-    assert again.json == {"added": 0, "known": 1, "erased": 1}
+    assert again.json == {"added": 0, "known": 1, "erased": 1, "suppressed": 0}
     assert "bruno@example.org" in run("subscribers", "export").out
     assert [row["address"] for row in run("subscribers", "list", "--json").json] == ["bruno@example.org"]
     assert run("subscribers", "import", str(good), "--consent", "x").code == 1

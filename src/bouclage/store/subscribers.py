@@ -31,6 +31,7 @@ class Imported:
     known: int  # on the list already; left as they were, so that nobody who left is put back
     erased: int  # asked to be forgotten; not put back
     suppressed: int = 0  # must not be written to; not put back
+    new: tuple[str, ...] = ()  # ids of those added
 
 
 class Subscribers:
@@ -58,18 +59,19 @@ class Subscribers:
 
     def import_many(self, subscribers: Iterable[Subscriber]) -> Imported:
         """Add a list, leaving out who was erased or is suppressed, and leaving alone who is known."""
-        added = known = erased = suppressed = 0
+        added: list[str] = []
+        known = erased = suppressed = 0
         for batch in batches(subscribers):
             gone = self._erased([_hash(subscriber.address) for subscriber in batch])
             stopped = self._suppressed(subscriber.address for subscriber in batch)
             kept = [subscriber for subscriber in batch if _hash(subscriber.address) not in gone]
             rows = [_row(subscriber) for subscriber in kept if subscriber.address.casefold() not in stopped]
-            new = len(self._link.insert_new(_SUBSCRIBERS, rows))
+            new = [str(key) for (key,) in self._link.insert_new(_SUBSCRIBERS, rows)]
             added += new
-            known += len(rows) - new
+            known += len(rows) - len(new)
             suppressed += len(kept) - len(rows)
             erased += len(batch) - len(kept)
-        return Imported(added=added, known=known, erased=erased, suppressed=suppressed)
+        return Imported(added=len(added), known=known, erased=erased, suppressed=suppressed, new=tuple(added))
 
     def get(self, address: str, edition: str = "evening") -> Subscriber | None:
         """Return who has this address on the edition's list; capitals do not matter."""
