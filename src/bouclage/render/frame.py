@@ -38,6 +38,7 @@ class Frame:
     languages: tuple[str, ...] = ()  # that the interface speaks
     assets: Mapping[str, str] = field(default_factory=dict)  # name → address, with a mark that changes with the content
     editions: tuple[tuple[str, str, str], ...] = ()  # (title, language, address) of the site's other editions
+    sign_up: str | None = None  # address of the form to get the edition by mail; None = nobody can sign up
     card: Card | None = None
     robots: str | None = None
 

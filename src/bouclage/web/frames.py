@@ -51,6 +51,7 @@ def frame_of(site: Site, choice: Choice, path: str, *, card: Card | None = None,
         languages=LANGUAGES,
         assets=addresses(site.root),
         editions=site.others,
+        sign_up=site.sign_up,
         card=replace(card, url=site.whole(path)) if card else None,
         robots=robots,
     )

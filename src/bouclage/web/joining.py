@@ -42,6 +42,8 @@ async def take(request: Request) -> Response:
     if not limits.open:
         return _told(reception, edition, language, "closed", 404)
     address = first(sent, "address").strip()[:320]
+    if "made" not in sent:  # the short form on the edition's page: here they see what they agree to
+        return passing(_page(reception, edition, language, address))
     if first(sent, "website"):  # only programs see this field: they are told what everybody is told
         return _asked(reception, edition, language)
     age = reception.age(first(sent, "made"))

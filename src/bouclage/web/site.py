@@ -30,6 +30,7 @@ class Site:
     root: str  # path all of it lives under: "" or "/news"
     base: str  # path this edition's pages live under: the root, or "/news/e/morning"
     others: tuple[tuple[str, str, str], ...]  # the other editions: title, language, address
+    sign_up: str | None  # address of the sign-up form; None = nobody can
     words: Mapping[str, str]
     headers: Mapping[str, str]  # that every answer carries
     shelf: Shelf
@@ -99,6 +100,7 @@ def make_sites(
                 for other in config.editions
                 if other.name != edition.name
             ),
+            sign_up=_sign_up(config, edition, root),
             words=words,
             headers=headers,
             shelf=Shelf(store, edition.name, clock=clock, instead=words["withdrawn_report"], settings=settings),
@@ -106,6 +108,13 @@ def make_sites(
             settings=settings,
         )
     return sites
+
+
+def _sign_up(config: Config, edition: EditionConfig, root: str) -> str | None:
+    if not (config.subscribers.open and edition.send):
+        return None
+    first = edition is config.editions[0]
+    return f"{root}/stay-informed" + ("" if first else f"?edition={quote(edition.name)}")
 
 
 def site_of(request: Request) -> Site:

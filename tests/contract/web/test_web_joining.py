@@ -191,6 +191,18 @@ async def test_a_form_sent_back_at_once_was_filled_in_by_a_program(town: Town) -
     assert town.letters() == []
 
 
+async def test_the_editions_page_has_a_short_form_that_leads_to_the_whole_one(town: Town, full: Store) -> None:
+    """One field and a button under every page, without a script: the next page keeps the address and sends nothing."""
+    page = await town.page("/")
+    assert 'action="/soir/stay-informed"' in page.text
+    answer = await town.post("/stay-informed", {"address": ADA, "language": "it"})
+    assert answer.status_code == 200
+    assert f'value="{ADA}"' in answer.text
+    assert "Restate informati" in answer.text
+    assert town.letters() == []
+    assert full is town.store
+
+
 async def test_a_form_too_long_is_refused(town: Town) -> None:
     """Bounded memory: what no form of ours needs is not read to its end."""
     assert (await town.post("/stay-informed", {"address": "a" * 20_000})).status_code == 413
