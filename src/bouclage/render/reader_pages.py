@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import available_timezones
 
 from babel import Locale
-from babel.dates import format_skeleton
+from babel.dates import format_date
 
 from bouclage.records import Frequency, MailFormat, NewsChoice, Subscriber
 from bouclage.render.environment import fill
@@ -143,4 +143,4 @@ def _zones(chosen: str | None) -> list[_Zones]:
 
 
 def _week_day(number: int, speak: Speech) -> str:
-    return str(format_skeleton("EEEE", _MONDAY + timedelta(days=number), locale=speak.locale)).capitalize()
+    return str(format_date(_MONDAY + timedelta(days=number), "EEEE", locale=speak.locale)).capitalize()
