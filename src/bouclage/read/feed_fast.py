@@ -8,12 +8,12 @@ import base64
 import binascii
 import re
 from collections.abc import Callable, Iterator
-from html import escape
 
 from lxml import etree
 
 from bouclage.read.feed_item import FeedItem
 from bouclage.read.settings import SETTINGS
+from bouclage.read.xml import inner_html, local
 
 # Namespace address -> the prefix its elements are known by here; "" = the feed formats' own.
 _NAMESPACES = {
@@ -224,13 +224,11 @@ def _marked_up(node: etree._Element, *, atom: bool) -> str:
             atom
             and len(node) == 1
             and not text.strip()
-            and _local(node[0]) == "div"
+            and local(node[0]) == "div"
             and not (node[0].tail or "").strip()
         ):
             inner = node[0]  # Atom wraps XHTML in one div that is not part of it
-        parts: list[str] = []
-        _write(inner, parts)
-        return "".join(parts).strip()
+        return inner_html(inner).strip()
     if node.get("mode") == "base64" or _packed(node):
         try:
             return base64.b64decode(text.encode("ascii")).decode("utf-8").strip()
@@ -243,24 +241,6 @@ def _packed(node: etree._Element) -> bool:
     """Whether an element's type means that its text is base64 (RFC 4287, 4.1.3.3)."""
     kind = (node.get("type") or "").lower()
     return "/" in kind and not kind.startswith("text/") and not kind.endswith(("+xml", "/xml"))
-
-
-def _write(node: etree._Element, parts: list[str]) -> None:
-    """Write out what an element holds as HTML, without namespaces. The parser bounds the depth to 256."""
-    parts.append(escape(node.text or "", quote=False))
-    for child in node:
-        if isinstance(child.tag, str):
-            name = _local(child)
-            given = [(str(key).rpartition("}")[2], str(value)) for key, value in child.attrib.items()]
-            attributes = "".join(f' {key}="{escape(value)}"' for key, value in given)
-            parts.append(f"<{name}{attributes}>")
-            _write(child, parts)
-            parts.append(f"</{name}>")
-        parts.append(escape(child.tail or "", quote=False))
-
-
-def _local(node: etree._Element) -> str:
-    return str(node.tag).rpartition("}")[2]
 
 
 def _link(item: FeedItem, node: etree._Element) -> None:

@@ -13,7 +13,7 @@ from bouclage.read.people import names_of
 from bouclage.read.photos import split_credit
 from bouclage.read.settings import SETTINGS
 from bouclage.read.wire_item import embargo, provider_name, pub_status, refuse, signal, urgency, version
-from bouclage.read.xml import flat, local, parse_xml
+from bouclage.read.xml import flat, inner_html, local, parse_xml
 from bouclage.records import Article, Block, Document, Photo, PubStatus, Refusal, RefusalReason, Source
 from bouclage.text.clean import clean, clean_or_none
 from bouclage.text.urls import absolute
@@ -217,13 +217,8 @@ def _text(node: etree._Element, headline: str | None, lead: str | None) -> NitfT
 def _xhtml(inner: etree._Element, headline: str | None, lead: str | None) -> tuple[Block, ...]:
     if not any(isinstance(deep.tag, str) and local(deep) in {"p", "body", "div"} for deep in inner.iter()):
         return ()  # SportsML, tables of figures: no running text
-    for deep in inner.iter():
-        if isinstance(deep.tag, str):
-            deep.tag = local(deep)
-    etree.cleanup_namespaces(inner)
-    body = next((deep for deep in inner.iter("body")), inner)
-    html = etree.tostring(body, encoding="unicode", method="html", with_tail=False)
-    return blocks_of(html, drop=(headline, lead))
+    body = next((deep for deep in inner.iter() if isinstance(deep.tag, str) and local(deep) == "body"), inner)
+    return blocks_of(inner_html(body), drop=(headline, lead))
 
 
 def _photo(node: etree._Element, base: str) -> Photo | None:

@@ -1,6 +1,7 @@
 """XML, read safely: no entities, no network, no outside DTD, no huge trees."""
 
 import re
+from html import escape
 
 from lxml import etree
 
@@ -8,6 +9,7 @@ from bouclage.read.decode import decode
 from bouclage.read.prologue import without_prologue
 from bouclage.text.clean import clean
 
+_VOID = frozenset(("br", "hr", "img", "input", "wbr", "col", "source"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -42,6 +44,27 @@ def parse_xml(body: bytes, content_type: str | None = None) -> tuple[etree._Elem
 def local(node: etree._Element) -> str:
     """Return an element's name without namespace, in lower case."""
     return str(node.tag).rpartition("}")[2].lower()
+
+
+def inner_html(node: etree._Element) -> str:
+    """Write out what an element holds as HTML, its names without namespaces. The parser bounds the depth to 256."""
+    parts: list[str] = []
+    _write(node, parts)
+    return "".join(parts)
+
+
+def _write(node: etree._Element, parts: list[str]) -> None:
+    parts.append(escape(node.text or "", quote=False))
+    for child in node:
+        if isinstance(child.tag, str):
+            name = local(child)
+            given = [(str(key).rpartition("}")[2], str(value)) for key, value in child.attrib.items()]
+            attributes = "".join(f' {key}="{escape(value)}"' for key, value in given)
+            parts.append(f"<{name}{attributes}>")
+            if name not in _VOID:
+                _write(child, parts)
+                parts.append(f"</{name}>")
+        parts.append(escape(child.tail or "", quote=False))
 
 
 def flat(node: etree._Element | None) -> str:

@@ -158,3 +158,15 @@ def test_odd_ninjs_is_refused_item_by_item(text: str) -> None:
     found = listing(text)
     assert not found.articles
     assert found.refusals
+
+
+def test_names_that_html_does_not_have_are_read_all_the_same() -> None:
+    """A NewsML-G2 item whose XHTML has an element of an odd name, found by fuzzing, gives its text."""
+    found = listing(
+        '<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:1" version="1"><itemMeta/><contentMeta>'
+        '<headline>Crue</headline></contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml">'
+        '<x:a9-9:9 xmlns:x="urn:x"><p>Le lac monte<br/>encore de dix centimètres.</p></x:a9-9:9></inlineXML>'
+        "</contentSet></newsItem>"
+    )
+    (article,) = found.articles
+    assert article.body[0].text == "Le lac monte encore de dix centimètres."
