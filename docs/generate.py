@@ -38,6 +38,7 @@ _TABLES = {
     "printings": "Which article prints which wire copy.",
     "stories": "Reports of one event. `record` is a Story.",
     "memberships": "Which article is in which story.",
+    "pages": "Pages of the last day: when each is asked for again. `record` is a PageState.",
     "rulings": "What editors ruled on stories: splits, mergers, pins. `record` is a Ruling.",
     "ruled_items": "Which item a ruling speaks of.",
     "editions": "Closed and held editions; a closed one never changes. `record` is an Edition.",

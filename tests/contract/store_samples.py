@@ -7,10 +7,12 @@ from bouclage.records import (
     Article,
     Delivery,
     Edition,
+    Entry,
     Fate,
     Ledger,
     LedgerEntry,
     Membership,
+    PageState,
     Printing,
     Refusal,
     RefusalReason,
@@ -49,6 +51,12 @@ def article(guid: str = "1", **given: Any) -> Article:
         "seen": NOON,
     }
     return Article(**facts | given)
+
+
+def page_state(guid: str = "1", **given: Any) -> PageState:
+    """Return what is known of a page of Le Rivage."""
+    entry = Entry(source_id="le-rivage", guid=guid, url=f"https://le-rivage.example/{guid}", headline="Le pont")
+    return PageState(**{"entry": entry, "first": NOON, "due": NOON, "etag": '"ä"'} | given)
 
 
 def refusal(item: str = "item", **given: Any) -> Refusal:

@@ -20,6 +20,7 @@ def _fill(store: Store) -> None:
         tx.articles.add(articles)
         tx.articles.add_refusals([sample.refusal()], articles[0].seen)
         tx.stories.save([sample.wire_copy(articles[0].id, articles[1].id)], [sample.story("s1", articles[0].id)])
+        tx.pages.save([sample.page_state()])
         tx.rulings.add(sample.ruling(articles[0].item))
         tx.editions.close(sample.edition(), sample.ledger(sample.entry("item")))
         tx.subscribers.add(sample.subscriber())

@@ -8,16 +8,18 @@ remembered.
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bouclage import sources as catalogue
-from bouclage.errors import FetchError, FetchForbiddenError, FetchGoneError, FetchTooLargeError
+from bouclage.errors import FetchError
 from bouclage.fetch import Fetcher
-from bouclage.read import Listing, article_from_entry, read_page, read_source
+from bouclage.pipeline.pages import PageRead, is_waiting, read_again, read_entry
+from bouclage.pipeline.versions import followed
+from bouclage.read import Listing, read_source
 from bouclage.records import (
     Article,
-    Document,
     Entry,
+    PageState,
     PubStatus,
     Refusal,
     RefusalReason,
@@ -29,6 +31,7 @@ from bouclage.records import (
 from bouclage.store import Store, Transaction
 
 _CHUNK = 10  # pages read between two savings of one source
+_PAGES_KEPT = timedelta(days=2)  # a page is followed for a day; what is known of it is kept a while longer
 _PARALLEL = 40  # sources visited at once; the fetcher's own bounds are per host
 
 
@@ -41,6 +44,7 @@ class Visit:
     articles: tuple[Article, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     read: tuple[tuple[str, str], ...] = ()  # (guid, fingerprint) of entries read, not to be read again
+    pages: tuple[PageState, ...] = ()  # what was learnt of pages
     new: int = 0  # articles not in the store before
     unchanged: bool = False
 
@@ -128,38 +132,57 @@ async def _visit(
         document = await fetcher.get(source.id, url, etag=state.etag, last_modified=state.last_modified, kind=kind)  # type: ignore[arg-type]
     except FetchError as error:
         return Visit(source=source, state=catalogue.after_failure(source, state, error, clock()))
+    now = clock()
     if document.status == 304:
-        kept = catalogue.after_success(source, state, document, clock(), complaint=state.error)
-        return Visit(source=source, state=kept, unchanged=True)
+        kept = catalogue.after_success(source, state, document, now, complaint=state.error)
+        visit = Visit(source=source, state=kept, unchanged=True)
+        return _with(visit, await read_again(store, fetcher, source, now))
     listing = await asyncio.to_thread(read_source, document, source)
     entries = _entries(listing, source)
     fingerprints = {entry.guid: _fingerprint(entry) for entry in entries}
     with store.read() as tx:
         known = tx.articles.knows(source.id, fingerprints)
-    fresh = [entry for entry in entries if entry.guid not in known]
-    outcomes: list[tuple[Article | Refusal, bool]] = []
+        states = tx.pages.of_items(entry.item for entry in entries if entry.guid not in known)
+    fresh = [entry for entry in entries if entry.guid not in known and not is_waiting(states.get(entry.item), now)]
+    read: list[PageRead] = []
     early = 0
     for start in range(0, len(fresh), _CHUNK):
-        chunk = fresh[start : start + _CHUNK]
-        read_now = await asyncio.gather(*(_read_entry(fetcher, source, entry, document) for entry in chunk))
+        chunk = await asyncio.gather(
+            *(
+                read_entry(fetcher, source, entry, states.get(entry.item), seen=document.fetched, now=now)
+                for entry in fresh[start : start + _CHUNK]
+            )
+        )
         if len(fresh) > _CHUNK:  # a long list is saved as it is read: a kill costs a few pages, not all of them
-            early += _save_entries(store, source, chunk, read_now, fingerprints=fingerprints, now=clock())
-        outcomes += read_now
-    articles = [*listing.articles, *(one for one, _ in outcomes if isinstance(one, Article))]
-    refusals = [*listing.refusals, *(one for one, _ in outcomes if isinstance(one, Refusal))]
-    read = tuple(
-        (entry.guid, fingerprints[entry.guid]) for entry, (_, final) in zip(fresh, outcomes, strict=True) if final
-    )
-    articles, more = _canceled_without_text(articles)
+            early += _save_read(store, source, chunk, fingerprints=fingerprints, now=now)
+        read += chunk
     complaint = listing.complaint
     if complaint is None and not entries and not listing.articles:
         complaint = "nothing could be read: no items found"
     after = catalogue.after_success(
-        source, state, document, clock(), catalogue.hints_of(document.body), complaint=complaint
+        source, state, document, now, catalogue.hints_of(document.body), complaint=complaint
     )
-    return Visit(
-        source=source, state=after, articles=tuple(articles), refusals=tuple(refusals + more), read=read, new=early
+    visit = Visit(
+        source=source,
+        state=after,
+        articles=listing.articles,
+        refusals=listing.refusals,
+        read=tuple((one.entry.guid, fingerprints[one.entry.guid]) for one in read if one.final),
+        new=early,
     )
+    again = await read_again(store, fetcher, source, now, but=frozenset(entry.item for entry in fresh))
+    return _with(visit, (*read, *again))
+
+
+def _with(visit: Visit, read: Iterable[PageRead]) -> Visit:
+    """Return the visit with what was read of pages, and empty articles among them refused."""
+    pages = tuple(read)
+    articles, empty = _canceled_without_text(
+        [*visit.articles, *(one.outcome for one in pages if isinstance(one.outcome, Article))]
+    )
+    refusals = [*visit.refusals, *(one.outcome for one in pages if isinstance(one.outcome, Refusal)), *empty]
+    states = tuple(one.state for one in pages if one.state is not None)
+    return replace(visit, articles=tuple(articles), refusals=tuple(refusals), pages=states)
 
 
 def _entries(listing: Listing, source: Source) -> tuple[Entry, ...]:
@@ -174,48 +197,6 @@ def _fingerprint(entry: Entry) -> str:
     return digest(
         entry.url, entry.headline, entry.lead, entry.body_html, str(entry.published), str(entry.updated), kind="entry"
     )
-
-
-async def _read_entry(
-    fetcher: Fetcher, source: Source, entry: Entry, listing: Document
-) -> tuple[Article | Refusal, bool]:
-    """Return what an entry leads to, and whether that is final (else it is tried again at the next visit)."""
-    if not source.fetch_pages or entry.url is None:
-        return await asyncio.to_thread(article_from_entry, entry, source, listing.fetched), True
-    try:
-        page = await fetcher.get(source.id, entry.url, kind="page")
-    except FetchError as error:
-        return _without_page(entry, source, listing.fetched, error)
-    outcome = await asyncio.to_thread(read_page, page, source, entry)
-    if isinstance(outcome, Refusal) and entry.headline:
-        article = await asyncio.to_thread(article_from_entry, entry, source, listing.fetched)
-        if isinstance(article, Article):
-            return _partial(article, outcome.detail), True
-    return outcome, True
-
-
-def _without_page(entry: Entry, source: Source, seen: datetime, error: FetchError) -> tuple[Article | Refusal, bool]:
-    final = isinstance(error, FetchGoneError | FetchForbiddenError | FetchTooLargeError)
-    if entry.headline and not isinstance(error, FetchForbiddenError | FetchGoneError):
-        article = article_from_entry(entry, source, seen)
-        if isinstance(article, Article):
-            return _partial(article, str(error)), final
-    reason = {FetchForbiddenError: RefusalReason.FORBIDDEN, FetchTooLargeError: RefusalReason.TOO_LARGE}.get(
-        type(error), RefusalReason.NOT_FETCHED
-    )
-    refusal = Refusal(
-        item=entry.item,
-        source_id=source.id,
-        url=entry.url or source.url,
-        reason=reason,
-        detail=str(error),
-        headline=entry.headline,
-    )
-    return refusal, final
-
-
-def _partial(article: Article, why: str) -> Article:
-    return replace(article, partial=True, doubts=(*article.doubts, f"excerpt only, its page could not be had: {why}"))
 
 
 def _canceled_without_text(articles: list[Article]) -> tuple[list[Article], list[Refusal]]:
@@ -240,28 +221,26 @@ def _canceled_without_text(articles: list[Article]) -> tuple[list[Article], list
 
 
 def _save(store: Store, visit: Visit, now: datetime) -> Visit:
+    """Keep what a visit brought; the visit that is handed on no longer carries it, so that thousands cost no memory."""
     with store.begin() as tx:
-        new = tx.articles.add(visit.articles)
+        new = tx.articles.add(followed(tx, visit.articles))
         tx.articles.add_refusals(visit.refusals, now)
         tx.articles.mark_read(visit.source.id, dict(visit.read))
+        tx.pages.save(visit.pages)
+        tx.pages.forget(visit.source.id, now - _PAGES_KEPT)
         tx.sources.save_state(visit.state)
-    return replace(visit, new=visit.new + len(new))
+    return replace(visit, new=visit.new + len(new), articles=(), read=(), pages=())
 
 
-def _save_entries(
-    store: Store,
-    source: Source,
-    entries: list[Entry],
-    outcomes: Iterable[tuple[Article | Refusal, bool]],
-    *,
-    fingerprints: dict[str, str],
-    now: datetime,
+def _save_read(
+    store: Store, source: Source, read: Iterable[PageRead], *, fingerprints: dict[str, str], now: datetime
 ) -> int:
     """Save a few entries of a long list before the visit is over; return how many articles were new."""
-    pairs = list(zip(entries, outcomes, strict=True))
-    articles, _ = _canceled_without_text([one for _, (one, _) in pairs if isinstance(one, Article)])
+    pages = list(read)
+    articles, _ = _canceled_without_text([one.outcome for one in pages if isinstance(one.outcome, Article)])
     with store.begin() as tx:
-        new = tx.articles.add(articles)
-        tx.articles.add_refusals([one for _, (one, _) in pairs if isinstance(one, Refusal)], now)
-        tx.articles.mark_read(source.id, {e.guid: fingerprints[e.guid] for e, (_, final) in pairs if final})
+        new = tx.articles.add(followed(tx, articles))
+        tx.articles.add_refusals([one.outcome for one in pages if isinstance(one.outcome, Refusal)], now)
+        tx.articles.mark_read(source.id, {one.entry.guid: fingerprints[one.entry.guid] for one in pages if one.final})
+        tx.pages.save(one.state for one in pages if one.state is not None)
     return len(new)

@@ -59,13 +59,15 @@ def in_order(versions: "Iterable[Article]") -> "list[Article]":
     """Return versions of one item, the one that stands last: the highest version, whatever the order of arrival.
 
     A withdrawal (canceled) beats every version read before it, whatever its number: kill notices often carry none.
-    Only a higher number, or for a notice without one a higher number read later, brings the item back. Of equals a
+    Words that came back after others (A, B, A) count by our own seeing, not by the time their publisher gives. Only a
+    higher number, or for a notice without one a higher number read later, brings the item back. Of equals a
     full text beats the excerpt that a failed second reading left.
     """
     ordered = sorted(
         versions,
         key=lambda version: (
             version.version,
+            version.returns,
             version.updated or version.time,
             not version.partial,
             version.seen,
@@ -125,6 +127,7 @@ class Article:
     embargo_unreadable: str | None = None  # an embargo we cannot read holds the item
     urgency: int | None = None  # 1 (highest) to 9
     doubts: tuple[str, ...] = ()  # what was not believed: "date in the future: 2031-01-01"
+    returns: int = 0  # how often earlier words of this version had come back when these were read: A, B, A
     partial: bool = False  # only what the feed gave: the page could not be had
     text: str = field(init=False)
     id: str = field(init=False)
@@ -144,6 +147,7 @@ class Article:
                 self.embargo_unreadable,
                 self.kicker,
                 self.text,
+                *([f"returned {self.returns}"] if self.returns else []),
                 kind="article",
             ),
         )

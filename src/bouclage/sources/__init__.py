@@ -8,6 +8,7 @@ from bouclage.sources.discover import discover
 from bouclage.sources.hints import Hints, hints_of
 from bouclage.sources.identity import name_from, source_id_from
 from bouclage.sources.opml import parse_opml, to_opml
+from bouclage.sources.pages import page_failed, page_read
 from bouclage.sources.schedule import after_failure, after_success, current_url, due
 from bouclage.sources.settings import SourceSettings
 
@@ -21,6 +22,8 @@ __all__ = [
     "due",
     "hints_of",
     "name_from",
+    "page_failed",
+    "page_read",
     "parse_opml",
     "source_id_from",
     "to_opml",

@@ -10,12 +10,13 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Met
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
 from bouclage.store.operating_tables import add_operating_tables
+from bouclage.store.page_tables import add_pages
 from bouclage.store.reader_tables import add_reader_tables
 from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0007"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0008"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -190,3 +191,4 @@ search_documents, search_texts = search_tables(metadata)
 consents, suppressions, letters, rates = add_reader_tables(metadata)
 (alarms,) = add_operating_tables(metadata)
 sendings, returns = add_sending_tables(metadata)
+pages = add_pages(metadata)

@@ -24,6 +24,7 @@ from bouclage.store.failures import failures
 from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
+from bouclage.store.pages import Pages
 from bouclage.store.rates import Rates
 from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
@@ -51,6 +52,7 @@ class Transaction:
         self.articles = Articles(link, follow=self.search.follow)
         self.stories = Stories(link)
         self.rulings = Rulings(link)
+        self.pages = Pages(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)

@@ -18,6 +18,7 @@ from bouclage.records import (
     Entry,
     Letter,
     LetterKind,
+    PageState,
     Revision,
     RevisionKind,
     Ruling,
@@ -60,6 +61,7 @@ SAMPLES: tuple[Any, ...] = (
     ),
     Suppression(address="a@b.example", reason=next(iter(SuppressionReason)), since=NOON),
     Sending(edition="evening", day=DAY, state=SendingState.RUNNING, changed=NOON),
+    PageState(entry=Entry(source_id="s", guid="g", url=None, headline=None), first=NOON, due=NOON),
     Revision(item="i", before_id="a", after_id="b", seen=NOON, kind=RevisionKind.TYPO, edits=()),
 )
 
