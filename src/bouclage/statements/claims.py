@@ -1,33 +1,26 @@
 """Claims: statements, and sentences of the article itself, made comparable."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
+from importlib.resources import files
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.concepts import events_in, opposites_in, place_key, tolls_in, topic_of
+from bouclage.statements.concepts import opposites_in, tolls_in
 from bouclage.statements.find import body_start
+from bouclage.statements.negation import has_no
 from bouclage.statements.quantities import Quantity, quantities
 from bouclage.statements.units import is_crosshead as end_of_heading
+from bouclage.statements.vocabulary import things_in
 from bouclage.statements.words import listed
-from bouclage.text.common_words import Commonness, common_stems
 from bouclage.text.dates import find_dates
 from bouclage.text.sentences import sentences
-from bouclage.text.words import fold, stems
+from bouclage.text.words import fold
 
-_NAME = re.compile(r"(?<![.!?…»”“\"«„:] )(?<!^)(?<![\w])[^\W\d_a-zà-ÿ][\w’'-]+")
-# Said in so many words: "not in a position to confirm any meeting"
-_CANNOT_CONFIRM = re.compile(
-    r"(?:not in a position|unable|cannot|can['’]t) to? ?confirm|pas en mesure de confirmer"
-    r"|n[e'’] ?peu\w+ (?:pas )?confirmer"
-    r"|nicht bestätigen|non (?:è|siamo|sono) in grado di confermare|non poss\w+ confermare"
-    r"|too early to|did not know (?:whether|if|how)|does not know|trop tôt pour|ne sai[st] pas (?:si|encore)"
-    r"|pas d[’']informations?"
-    r"|zu früh|wisse (?:man )?nicht|nicht sagen|unklar|troppo presto|non (?:so|sa|sappiamo) se|nessuna informazione",
-    re.IGNORECASE,
-)
-_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
+_CLAUSE = re.compile(r"[.!?;:–—]\s+|,\s+(?![^,]{0,20},)")
 _POINTS_BACK = listed(
     "cette ce cet ces cela ceci le la les l' this that these it such the dies diese dieser dieses diesen das es "
     "questa questo queste questi ciò lo quest' l'information l'informazione die den der"
@@ -44,15 +37,16 @@ class Claim:
     time: datetime
     side: str  # who says it, comparable; the article's own voice is its outlet's
     positive: bool | None  # yes or no about what it says; None if the answer is withheld
-    stems: frozenset[str]
-    names: frozenset[str]
-    events: frozenset[str]
+    things: tuple[frozenset[str], ...]  # what each of its words names, comparable over languages
+    keys: frozenset[str]  # all of them
+    about: frozenset[str]  # what the speaker's own words name: who they are
     days: tuple[tuple[date, date], ...]
     quantities: tuple[Quantity, ...]
-    tolls: frozenset[str]
-    keys: frozenset[str]  # topics and cognates: its words as comparable over languages
+    tolls: frozenset[str]  # kinds of toll it speaks of, counted or not: dead, arrested, missing
+    earlier: bool  # it tells what was so, or was said, before
     opposites: dict[str, int]
     own: bool  # the article says it itself
+    doubtful: bool  # it says yes, and no to something else, or refuses: what it says yes or no to cannot be told
 
     @property
     def points_back(self) -> bool:
@@ -84,17 +78,21 @@ def claims(article: Article, found: Iterable[Statement], *, zone: tzinfo = UTC) 
 
 def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Claim:
     language = (article.language or "").split("-")[0].lower()
-    little = common_stems(language)
     day = article.time.astimezone(zone).date()
-    withheld = one.verb_class is VerbClass.DOES_NOT_CONFIRM or _CANNOT_CONFIRM.search(one.content) is not None
+    cannot = _phrases("cannot_confirm", language).search(one.content)
+    withheld = one.verb_class is VerbClass.DOES_NOT_CONFIRM or cannot is not None
     denied = one.verb_class is VerbClass.DENIES
+    refused = (
+        denied and _phrases("request", language, begins=True).match(one.content) is not None
+    )  # who rejects a demand denies nothing
     positive = None if withheld else (one.negated == denied)
-    names = (
-        frozenset(place_key(match[0]) for match in _NAME.finditer(one.content))
-        if language != "de"
-        else _german_names(one)
-    )
     name = one.speaker_name or one.speaker
+    scope = one.content
+    if positive is False and not denied:
+        scope = _clause_with_no(scope, language)
+    elif cannot is not None:  # "had other plans and could not confirm a meeting" leaves the meeting open
+        scope = scope[cannot.end() :] if things_in(scope[cannot.end() :], language) else scope
+    things = things_in(scope, language)
     return Claim(
         statement=one,
         language=language,
@@ -102,32 +100,33 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
         time=article.time,
         side=fold(name) if name and not own else f"={article.outlet}",
         positive=positive,
-        stems=frozenset(
-            stem for stem in stems(one.content, language) if little.get(stem) is not Commonness.LITTLE and len(stem) > 2
-        ),
-        names=names,
-        events=events_in(one.content),
+        things=things,
+        keys=frozenset().union(*things),
+        about=frozenset().union(*things_in(f"{name or ''} {one.speaker or ''}", language)) if not own else frozenset(),
         days=tuple((found.first, found.last) for found in find_dates(one.content, language, day)),
         quantities=quantities(one.content, language),
         tolls=tolls_in(one.content),
-        keys=_keys(one.content, little),
+        earlier=_phrases("earlier", language).search(one.content) is not None,
         opposites=opposites_in(one.content),
         own=own,
+        doubtful=refused
+        or (bool(positive) and not denied and any(has_no(part, language) for part in _CLAUSE.split(one.content))),
     )
 
 
-def _german_names(one: Statement) -> frozenset[str]:
-    """All nouns have capitals in German: a name is one that the other side has too; all may be."""
-    return frozenset(place_key(match[0]) for match in _NAME.finditer(one.content))
+@cache
+def _phrases(name: str, language: str, *, begins: bool = False) -> re.Pattern[str]:
+    """Return what finds the phrases of a list of `lexicon/claims.toml`; nothing in a language it has none of."""
+    listed_ = "|".join(_lists()[name].get(language, ())) or "(?!)"
+    before = r"\W*(?:[\w’']+[ ’'])?(?:\w+ )?" if begins else ""
+    return re.compile(f"{before}(?:{listed_})", re.IGNORECASE)
 
 
-def _keys(content: str, little: dict[str, Commonness]) -> frozenset[str]:
-    """Words of any language made comparable: the topic of one that has one, else how it sounds."""
-    keys: set[str] = set()
-    for match in _LONG_WORD.finditer(content):
-        word = match[0]
-        if fold(word) in little:
-            continue
-        topic = topic_of(word)
-        keys.add(topic if topic is not None else "~" + place_key(word))
-    return frozenset(keys)
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads((files("bouclage.statements.lexicon") / "claims.toml").read_text(encoding="utf-8"))
+
+
+def _clause_with_no(content: str, language: str) -> str:
+    """Return the clause of a statement that says no: its other words are not what is denied."""
+    return next((part for part in _CLAUSE.split(content) if has_no(part, language)), content)

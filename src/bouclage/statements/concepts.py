@@ -21,7 +21,6 @@ class Concepts:
     tolls: dict[str, str]  # beginning of a word → concept
     counted: dict[str, str]
     units: dict[str, str]
-    events: dict[str, frozenset[str]]
     topics: dict[str, str]
     opposites: dict[str, tuple[str, int]]
     places: dict[str, str]
@@ -31,10 +30,6 @@ class Concepts:
 def concepts() -> Concepts:
     """Return the concept lists with the countries of the locale data."""
     data = tomllib.loads((files("bouclage.statements.lexicon") / "concepts.toml").read_text(encoding="utf-8"))
-    events: dict[str, set[str]] = {}
-    for name, listed in data["events"].items():
-        for start in listed.split():
-            events.setdefault(start, set()).add(name)
     places = {
         fold(name): str(index)
         for index, line in enumerate(data["places"]["list"])
@@ -49,7 +44,6 @@ def concepts() -> Concepts:
         tolls=_starts(data["tolls"]),
         counted=_starts(data["counted"]),
         units=_starts(data["units"]),
-        events={start: frozenset(names) for start, names in events.items()},
         topics=_starts(data["topics"]),
         opposites={
             start: (name, side)
@@ -63,17 +57,6 @@ def concepts() -> Concepts:
 
 def _starts(table: dict[str, str]) -> dict[str, str]:
     return {start: name for name, listed in table.items() for start in listed.split()}
-
-
-def events_in(text: str) -> frozenset[str]:
-    """Return the kinds of event that a text speaks of."""
-    table = concepts().events
-    found: set[str] = set()
-    for match in _WORD.finditer(fold(text)):
-        word = match[0]
-        for length in range(3, min(len(word), 12) + 1):
-            found |= table.get(word[:length], frozenset())
-    return frozenset(found)
 
 
 def counted_kind(word: str) -> tuple[str, bool] | None:

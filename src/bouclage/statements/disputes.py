@@ -5,22 +5,43 @@ negation, numbers and antonyms the tractable kinds of contradiction; here the fi
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, timedelta, tzinfo
 
 from bouclage.records import Article, Dispute, DisputeKind, Statement, VerbClass, WireCopy
 from bouclage.statements.claims import Claim, claims
-from bouclage.statements.concepts import place_key
 from bouclage.statements.find import statements
+from bouclage.statements.likeness import Likeness
 from bouclage.statements.origins import originals
 from bouclage.statements.quantities import Quantity
 from bouclage.statements.settings import StatementSettings
-from bouclage.text.words import fold
+from bouclage.statements.sides import same_side
+from bouclage.statements.vocabulary import is_name
 
-Candidate = tuple[DisputeKind, Claim, Claim, float]  # and how near the two are, for choosing the best
-_MOST_CLAIMS = 900  # of one story; pairs grow with the square
+_MOST_CLAIMS = 600  # of one story; pairs grow with the square
 _SAYS = frozenset({VerbClass.ASSERTS, VerbClass.ANNOUNCES, VerbClass.DENIES, VerbClass.OTHER})
 _CLOSE = 3  # statements back that "this" can mean
+_COUNTED_ONCE = frozenset({"participants", "jobs", "signatures", "spectators", "speed"})
+_COUNTED_OF_ALL = frozenset({"money", "people", "share"})  # any two sentences may count some
 _ORDER = {DisputeKind.CONTRADICTS: 0, DisputeKind.DIFFERS: 1, DisputeKind.UNCONFIRMED: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two claims that clash; `near` tells how surely they are about one thing."""
+
+    kind: DisputeKind
+    left: Claim
+    right: Claim
+    near: float
+    figures: tuple[Quantity, Quantity] | None = None
+    points_back: bool = False  # one side only says "this"
+    days: bool = False  # they name different days
+
+    @property
+    def matter(self) -> str:
+        """What it is a clash about: an event, its day, or a count of something."""
+        return self.figures[0].kind if self.figures else "day" if self.days else "event"
 
 
 def disputes(
@@ -39,7 +60,11 @@ def disputes(
     """
     settings = settings or StatementSettings()
     clashes = candidates(articles, found=found, copies=copies, zone=zone, settings=settings)
-    return _distinct([one for one in clashes if _tells(one)], (language or "").split("-")[0].lower() or None)
+    shown = [one for one in clashes if _tells(one)]
+    return tuple(
+        Dispute(kind=one.kind, about=_about(one), left=one.left.statement, right=one.right.statement)
+        for one in _one_a_matter(shown, (language or "").split("-")[0].lower() or None)
+    )
 
 
 def candidates(
@@ -49,8 +74,8 @@ def candidates(
     copies: Iterable[WireCopy] = (),
     zone: tzinfo = UTC,
     settings: StatementSettings | None = None,
-) -> list[Candidate]:
-    """Return every clash of two claims, before the best of each two speakers is kept."""
+) -> list[Clash]:
+    """Return every clash of two claims, before the best of each matter is kept."""
     settings = settings or StatementSettings()
     kept = originals(articles, copies)
     made: list[Claim] = []
@@ -62,49 +87,108 @@ def candidates(
         )
         made += claims(article, own, zone=zone)
     made = made[:_MOST_CLAIMS]
-    return [*_contradictions(made, settings), *_unconfirmed(made, settings), *_differences(made, settings)]
+    alike = Likeness(made)
+    return [
+        *_contradictions(made, alike, settings),
+        *_unconfirmed(made, alike, settings),
+        *_differences(made, alike, settings),
+    ]
 
 
-def _contradictions(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
-    found: list[Candidate] = []
+def _contradictions(made: list[Claim], alike: Likeness, settings: StatementSettings) -> list[Clash]:
+    found: list[Clash] = []
+    says = [one for one in made if one.positive is not None and one.statement.verb_class in _SAYS and not one.doubtful]
+    for index, one in enumerate(says):
+        for other in says[index + 1 :]:
+            if not _opposed(one, other) or same_side(one, other) or _days_meet(one, other) is False:
+                continue
+            if (one.own or other.own) and not _denied(one, other):
+                continue  # what a paper writes itself counts against a denial only
+            near = 0.6 if _nobody(one, other, settings) else _about_one_event(one, other, alike, settings)
+            if near is not None:
+                found.append(Clash(DisputeKind.CONTRADICTS, one, other, near))
     for index, one in enumerate(made):
-        for other in made[index + 1 :]:
-            if _contradict(one, other, settings):
-                found.append((DisputeKind.CONTRADICTS, one, other, _nearness(one, other)))
-        if (meant := _meant(made, index)) is not None and one.statement.verb_class is VerbClass.DENIES:
-            found.append((DisputeKind.CONTRADICTS, meant, one, 1.0))
-    return found
+        if one.statement.verb_class is VerbClass.DENIES and (meant := _meant(made, index)) is not None:
+            found.append(Clash(DisputeKind.CONTRADICTS, meant, one, 1.0, points_back=True))
+    return _best(found, settings)
 
 
-def _unconfirmed(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
-    found: list[Candidate] = []
+def _nobody(one: Claim, other: Claim, settings: StatementSettings) -> bool:
+    """ "nobody has been arrested" against "a man was arrested", told at about the same time."""
+    for none, some in ((one, other), (other, one)):
+        kinds = {count.kind for count in none.quantities if count.high == 0}
+        if kinds & some.tolls and none.positive is False and some.positive and not some.own and not none.own:
+            return abs(one.time - other.time) < timedelta(hours=settings.update_hours * 2)
+    return False
+
+
+def _opposed(one: Claim, other: Claim) -> bool:
+    """Whether one says yes and the other no, or both the same with words of opposite meaning."""
+    against = any(one.opposites[name] != side for name, side in other.opposites.items() if name in one.opposites)
+    return (one.positive != other.positive) != against
+
+
+def _denied(one: Claim, other: Claim) -> bool:
+    return VerbClass.DENIES in {one.statement.verb_class, other.statement.verb_class}
+
+
+def _about_one_event(
+    one: Claim, other: Claim, alike: Likeness, settings: StatementSettings, *, loose: bool = False
+) -> float | None:
+    """Return how near two claims are if they are about one event, else None."""
+    weight, share, words = alike.shared(one, other)
+    if one.positive == other.positive and one.positive is not None and not share >= settings.opposite_share:
+        return None  # an opposite word clashes only where all else is nearly the same
+    meet = _days_meet(one, other)
+    if one.own or other.own:
+        return share if words >= 2 and weight >= settings.own_weight and share >= settings.own_share else None
+    if meet and (weight >= settings.dated_weight or any(is_name(key) for key in one.keys & other.keys)):
+        return max(share, settings.dated_bonus) + settings.dated_bonus
+    if loose or _denied(one, other):
+        enough = words >= 2 or min(len(one.things), len(other.things)) <= settings.few_things
+        return share if enough and weight >= settings.loose_weight and share >= settings.loose_share else None
+    # over languages a listed word may mean another thing: two of them are enough only where there is little else
+    sure = one.language == other.language or words > 2
+    wanted = settings.event_share if sure else settings.across_share
+    enough = words >= settings.event_words and weight >= settings.event_weight
+    return share if enough and share >= wanted else None
+
+
+def _best(found: list[Clash], settings: StatementSettings) -> list[Clash]:
+    """Keep, of the clashes of each claim, those nearly as near as its nearest: the others are about something else."""
+    nearest: dict[int, float] = {}
+    for one in found:
+        for side in (one.left, one.right):
+            nearest[id(side)] = max(nearest.get(id(side), 0.0), one.near)
+    return [
+        one
+        for one in found
+        if one.near >= settings.nearly * max(nearest[id(one.left)], nearest[id(one.right)]) or one.points_back
+    ]
+
+
+def _unconfirmed(made: list[Claim], alike: Likeness, settings: StatementSettings) -> list[Clash]:
+    found: list[Clash] = []
     for index, one in enumerate(made):
-        if one.positive is not None:
+        if one.positive is not None or one.own:
             continue
-        before = len(found)
         for other in made:
-            if other is not one and _is_unconfirmed(one, other, settings):
-                found.append((DisputeKind.UNCONFIRMED, other, one, _nearness(one, other)))
-        if len(found) == before and (meant := _meant(made, index)) is not None and meant.positive:
-            found.append((DisputeKind.UNCONFIRMED, meant, one, 1.0))
-    return found
-
-
-def _differences(made: list[Claim], settings: StatementSettings) -> list[Candidate]:
-    found: list[Candidate] = []
-    counting = [one for one in made if one.quantities]
-    for index, one in enumerate(counting):
-        for other in counting[index + 1 :]:
-            if _differ(one, other, settings) is not None:
-                # what two speakers say weighs more than what two papers write
-                found.append((DisputeKind.DIFFERS, one, other, _nearness(one, other) - 0.5 * (one.own + other.own)))
-    return found
+            if not other.positive or other.doubtful or other.statement.verb_class not in _SAYS or same_side(one, other):
+                continue
+            if _days_meet(one, other) is False:
+                continue
+            near = _about_one_event(one, other, alike, settings, loose=not other.own)
+            if near is not None:
+                found.append(Clash(DisputeKind.UNCONFIRMED, other, one, near))
+        if (meant := _meant(made, index)) is not None and meant.positive:
+            found.append(Clash(DisputeKind.UNCONFIRMED, meant, one, 1.0, points_back=True))
+    return _best(found, settings)
 
 
 def _meant(made: list[Claim], index: int) -> Claim | None:
     """What "this" denies or leaves open: the last statement before it in the same article, by somebody else."""
     one = made[index]
-    if not one.points_back or one.own:
+    if not one.points_back or one.own or one.doubtful:
         return None
     back = 0
     for earlier in reversed(made[:index]):
@@ -118,99 +202,6 @@ def _meant(made: list[Claim], index: int) -> Claim | None:
     return None
 
 
-def same_side(one: Claim, other: Claim) -> bool:
-    """Whether two claims are of one speaker, or of a speaker and those they speak for."""
-    if one.side == other.side:
-        return True
-    if one.side.startswith("=") or other.side.startswith("="):
-        return one.side == other.side
-    a, b = set(fold(one.side).split()), set(fold(other.side).split())
-    return a <= b or b <= a
-
-
-def _contradict(one: Claim, other: Claim, settings: StatementSettings) -> bool:
-    if one.positive is None or other.positive is None:
-        return False
-    against = any(one.opposites[name] != side for name, side in other.opposites.items() if name in one.opposites)
-    if (one.positive == other.positive) != against:
-        return False
-    if one.statement.verb_class not in _SAYS or other.statement.verb_class not in _SAYS or same_side(one, other):
-        return False
-    denied = VerbClass.DENIES in {one.statement.verb_class, other.statement.verb_class}
-    if one.own or other.own:  # what a paper writes counts against a denial only, and only in nearly the same words
-        return denied and one.own != other.own and _near_words(one, other)
-    if denied and _same_event(one, other, settings, strict=False):
-        return True
-    return _same_event(one, other, settings, strict=True) or _same_toll(one, other, settings)
-
-
-def _near_words(one: Claim, other: Claim) -> bool:
-    shared = _shared_stems(one, other)
-    smaller = min(len(one.stems), len(other.stems)) or 1
-    return (len(shared) >= 2 and len(shared) / smaller >= 0.5) or (len(shared) >= 1 and bool(one.events & other.events))
-
-
-def _same_toll(one: Claim, other: Claim, settings: StatementSettings) -> bool:
-    """ "nobody has been arrested" against "a man was arrested", told at about the same time."""
-    if not one.tolls & other.tolls or _days_meet(one, other) is False:
-        return False
-    return abs(one.time - other.time) < timedelta(hours=settings.update_hours * 2)
-
-
-def _is_unconfirmed(one: Claim, other: Claim, settings: StatementSettings) -> bool:
-    if (one.positive is None) == (other.positive is None) or same_side(one, other):
-        return False
-    said = other if one.positive is None else one
-    if not said.positive or said.statement.verb_class not in _SAYS:
-        return False
-    if said.own:
-        return _near_words(one, other)
-    return _same_event(one, other, settings, strict=False)
-
-
-def _same_event(one: Claim, other: Claim, settings: StatementSettings, *, strict: bool) -> bool:
-    """Whether two claims are about one event: by day and place, by kind of event, or by their words."""
-    meet = _days_meet(one, other)
-    if meet is False:
-        return False
-    names = one.names & other.names
-    events = one.events & other.events
-    shared = _shared_stems(one, other)
-    smaller = min(len(one.stems), len(other.stems)) or 1
-    overlap = len(shared) / smaller
-    if meet and names:
-        return True
-    if one.language != other.language and _alike_across(one, other, strict=strict):
-        return True
-    if one.language != other.language:
-        return bool(events) and len(names) >= (1 if strict else 0) and (meet is True or len(names) >= 2 or not strict)
-    if not strict:
-        return (
-            bool(events)
-            or (len(shared) >= 1 and overlap >= 0.5)
-            or (len(shared) >= settings.least_shared_stems and overlap >= 0.34)
-        )
-    if events and names and overlap >= settings.least_overlap:
-        return True
-    if events and shared and overlap >= 0.25 and len(shared) + len(names) >= 2:
-        return True
-    return len(shared) >= settings.least_shared_stems and overlap >= 0.5
-
-
-def _alike_across(one: Claim, other: Claim, *, strict: bool) -> bool:
-    """Whether two claims of two languages have enough topics and cognates in common."""
-    shared = one.keys & other.keys
-    smaller = min(len(one.keys), len(other.keys)) or 1
-    topics = [key for key in shared if not key.startswith("~")]
-    if strict:
-        return len(shared) >= 2 and bool(topics) and len(shared) / smaller >= 0.3
-    return (len(shared) >= 2 and len(shared) / smaller >= 0.25) or (bool(topics) and smaller <= 3)
-
-
-def _shared_stems(one: Claim, other: Claim) -> frozenset[str]:
-    return one.stems & other.stems if one.language == other.language else frozenset()
-
-
 def _days_meet(one: Claim, other: Claim) -> bool | None:
     """Whether the dates of two claims meet; None if one has none."""
     if not one.days or not other.days:
@@ -218,45 +209,77 @@ def _days_meet(one: Claim, other: Claim) -> bool | None:
     return any(a[0] <= b[1] and b[0] <= a[1] for a in one.days for b in other.days)
 
 
-def _differ(one: Claim, other: Claim, settings: StatementSettings) -> tuple[Quantity, Quantity] | None:
-    if same_side(one, other) or one.positive is None or other.positive is None:
-        return None
-    if one.statement.negated != other.statement.negated:
+def _differences(made: list[Claim], alike: Likeness, settings: StatementSettings) -> list[Clash]:
+    found: list[Clash] = []
+    counting = [one for one in made if one.quantities and one.positive is not None]
+    for index, one in enumerate(counting):
+        for other in counting[index + 1 :]:
+            if same_side(one, other) or _days_meet(one, other) is False:
+                continue
+            figures = _figures(one, other, alike, settings)
+            if figures is not None:
+                none = 0 in {figures[0].high, figures[1].high}  # nobody against somebody is a no against a yes
+                _, share, words = alike.shared(one, other)
+                if none and words < 2:
+                    continue  # "no one was hurt" tells of one place; that it is the same one has to show
+                near = share - 0.5 * (one.own + other.own)
+                kind = DisputeKind.CONTRADICTS if none else DisputeKind.DIFFERS
+                found.append(Clash(kind, one, other, near, figures=figures))
+    for index, one in enumerate(made):
+        for other in made[index + 1 :]:
+            if _other_day(one, other) and not same_side(one, other):
+                weight, share, words = alike.shared(one, other)
+                if words >= 2 and weight >= settings.event_weight and share >= settings.day_share:
+                    found.append(Clash(DisputeKind.DIFFERS, one, other, share, days=True))
+    return found
+
+
+def _other_day(one: Claim, other: Claim) -> bool:
+    """Whether two statements name one day each, and another one."""
+    if one.own or other.own or len(one.days) != 1 or len(other.days) != 1 or one.quantities or other.quantities:
+        return False
+    return bool(one.positive) and bool(other.positive) and not _days_meet(one, other)
+
+
+def _figures(
+    one: Claim, other: Claim, alike: Likeness, settings: StatementSettings
+) -> tuple[Quantity, Quantity] | None:
+    """Return two counts of one thing that exclude each other, if neither is simply newer."""
+    if one.statement.negated != other.statement.negated and not _counts_none(one, other):
         return None
     for a in one.quantities:
         for b in other.quantities:
-            if a.kind != b.kind or not _apart(a, b, settings):
+            if not _comparable(a, b) or not _apart(a, b, settings):
                 continue
-            if a.toll and _update(one, other, a, b, settings):
+            if a.toll and (_update(one, other, a, b, settings) or one.earlier or other.earlier):
                 continue
-            if not a.toll and not _same_count(one, other, a.kind):
+            if not a.toll and not _same_count(one, other, a.kind, alike, settings):
                 continue
             # a claim that also gives the other's figure knows both
-            if any(c.kind == a.kind and not _apart(c, b, settings) for c in one.quantities):
+            if any(_comparable(c, b) and not _apart(c, b, settings) for c in one.quantities):
                 continue
-            if any(c.kind == a.kind and not _apart(a, c, settings) for c in other.quantities):
+            if any(_comparable(a, c) and not _apart(a, c, settings) for c in other.quantities):
                 continue
             return a, b
     return None
 
 
-def _same_count(one: Claim, other: Claim, kind: str) -> bool:
-    """Whether figures of one kind (jobs, participants) count the same: both told in one voice or with common words."""
-    if one.language == other.language:
-        shared = len(_shared_stems(one, other))
-        smaller = min(len(one.stems), len(other.stems)) or 1
-        return shared >= 2 and (shared / smaller >= 0.4 or kind in {"participants", "jobs", "signatures", "spectators"})
-    if kind == "speed":
-        return True
-    shared_keys = one.keys & other.keys
-    if len(shared_keys) >= 2 and len(shared_keys) / (min(len(one.keys), len(other.keys)) or 1) >= 0.25:
-        return True
-    if kind in {"participants", "jobs", "signatures", "spectators"}:
-        return bool(one.names & other.names) or bool(one.events & other.events)
-    return (
-        kind in {"money", "people", "area", "weight", "share"}
-        and len(one.names & other.names) + len(one.events & other.events) >= 2
-    )
+def _comparable(a: Quantity, b: Quantity) -> bool:
+    """Whether two counts may be of one thing: of one kind, or both of things that have no kind of their own."""
+    return a.kind == b.kind or (":" in a.kind and ":" in b.kind)
+
+
+def _counts_none(one: Claim, other: Claim) -> bool:
+    return any(count.high == 0 for claim in (one, other) for count in claim.quantities)
+
+
+def _same_count(one: Claim, other: Claim, kind: str, alike: Likeness, settings: StatementSettings) -> bool:
+    """Whether figures of one kind (jobs, francs) count the same thing: what else the claims say is alike."""
+    weight, share, words = alike.shared(one, other)
+    if kind in _COUNTED_ONCE:
+        return words >= 1 and share >= settings.counted_share
+    least = 2 if kind in _COUNTED_OF_ALL else settings.figures_words
+    return words >= least and weight >= settings.figures_weight and share >= settings.figures_share
 
 
 def _apart(a: Quantity, b: Quantity, settings: StatementSettings) -> bool:
@@ -281,19 +304,8 @@ def _update(one: Claim, other: Claim, a: Quantity, b: Quantity, settings: Statem
     return one.own and other.own and apart > timedelta(minutes=20)
 
 
-def _nearness(one: Claim, other: Claim) -> float:
-    smaller = min(len(one.stems), len(other.stems)) or 1
-    meet = 1.0 if _days_meet(one, other) else 0.0
-    return (
-        len(_shared_stems(one, other)) / smaller
-        + 0.3 * len(one.names & other.names)
-        + meet
-        + 0.2 * len(one.events & other.events)
-    )
-
-
-def _distinct(found: list[Candidate], language: str | None) -> tuple[Dispute, ...]:
-    """Return one dispute a matter: clashes that share a claim are one, told by the pair that tells it best.
+def _one_a_matter(found: list[Clash], language: str | None) -> list[Clash]:
+    """Return one clash a matter: those that share a claim are one, told by the pair that tells it best.
 
     A contradiction beats what is not confirmed; of equals the reader's language, then the nearer pair, then the first.
     """
@@ -304,43 +316,30 @@ def _distinct(found: list[Candidate], language: str | None) -> tuple[Dispute, ..
             key = matters[key]
         return key
 
-    def key_of(kind: DisputeKind, claim: Claim) -> tuple[str, int]:
-        return ("figures" if kind is DisputeKind.DIFFERS else "event"), id(claim)
+    def rank(one: Clash) -> tuple[int, bool, int, float, float, int]:
+        mine = sum(side.language == language for side in (one.left, one.right))
+        place = one.left.time.timestamp(), one.left.statement.start
+        return _ORDER[one.kind], one.points_back, -mine, -one.near, *place
 
-    def rank(one: Candidate) -> tuple[int, int, float, float, int]:
-        kind, left, right, near = one
-        mine = sum(side.language == language for side in (left, right))
-        return _ORDER[kind], -mine, -near, left.time.timestamp(), left.statement.start
-
-    for kind, left, right, _ in found:
-        matters[matter(key_of(kind, left))] = matter(key_of(kind, right))
-    made: dict[tuple[str, int], Dispute] = {}
-    for kind, left, right, _ in sorted(found, key=rank):
-        made.setdefault(
-            matter(key_of(kind, left)),
-            Dispute(kind=kind, about=_about(kind, left, right), left=left.statement, right=right.statement),
-        )
-    return tuple(made.values())
+    for one in found:
+        matters[matter((one.matter, id(one.left)))] = matter((one.matter, id(one.right)))
+    best: dict[tuple[str, int], Clash] = {}
+    for one in sorted(found, key=rank):
+        best.setdefault(matter((one.matter, id(one.left))), one)
+    return list(best.values())
 
 
-def _tells(one: Candidate) -> bool:
+def _tells(one: Clash) -> bool:
     """Whether a clash is sure enough to be shown: between two speakers, not between what two papers write."""
-    kind, left, right, _ = one
-    if VerbClass.OTHER in {left.statement.verb_class, right.statement.verb_class}:
+    if VerbClass.OTHER in {one.left.statement.verb_class, one.right.statement.verb_class}:
         return False
-    return not (left.own and right.own) and (kind is not DisputeKind.DIFFERS or not (left.own or right.own))
+    own = one.left.own + one.right.own
+    return own == 0 or (own == 1 and one.kind is not DisputeKind.DIFFERS)
 
 
-def _about(kind: DisputeKind, left: Claim, right: Claim) -> str:
-    """Return words of the left side that tell what it is about: its figure, else what both share."""
-    content = left.statement.content
-    if kind is DisputeKind.DIFFERS:
-        kinds = {one.kind for one in right.quantities}
-        for one in left.quantities:
-            if one.kind in kinds:
-                return content[one.start :].split(",")[0].split(".")[0][:60].strip()
-    words = [word.strip('.,;:«»“”"') for word in content.split()]
-    shared = [word for word in words if word[:1].isupper() and place_key(word) in right.names]
-    if shared:
-        return ", ".join(dict.fromkeys(shared))
-    return right.statement.content if len(right.statement.content) <= 60 else content[:60].rsplit(" ", 1)[0]
+def _about(one: Clash) -> str:
+    """Return words of the left side that tell what it is about: its figure, else its beginning."""
+    content = one.left.statement.content
+    if one.figures is not None:
+        return content[one.figures[0].start :].split(",")[0].split(".")[0][:60].strip()
+    return content if len(content) <= 60 else content[:60].rsplit(" ", 1)[0]

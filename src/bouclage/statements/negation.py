@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from bouclage.statements.words import Lexicon, lexicon
+from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
 
 _SENTENCE = re.compile(r"[.!?…](?:\s|$)")
 _WORD = re.compile(r"[\w’'-]+|[,;:–—]")
@@ -21,6 +21,15 @@ def negated(content: str, language: str) -> bool:
         if _has_verb(clause, lex):
             return False
     return False
+
+
+def has_no(text: str, language: str) -> bool:
+    """Whether a text has a word that says no, wherever it stands; never in a language without a lexicon."""
+    if language not in LANGUAGES:
+        return False
+    lex = lexicon(language)
+    words = _split(text.lower().replace("’", "'"), lex)
+    return any(word in lex["negators"] or (word.endswith("n't") and language == "en") for word in words)
 
 
 def _has_verb(words: list[str], lex: Lexicon) -> bool:

@@ -4,26 +4,29 @@ import re
 from dataclasses import dataclass
 
 from bouclage.statements.concepts import counted_kind, topic_of
+from bouclage.statements.number_words import pattern
+from bouclage.statements.number_words import value as spelt_value
+from bouclage.statements.vocabulary import things_in
 from bouclage.statements.words import listed
 from bouclage.text.words import stems
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d{1,2})?)"
-_WORDS = {
-    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
-    "elf": 11, "zwölf": 12, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "due": 2, "tre": 3, "quattro": 4, "cinque": 5,
-    "sei": 6, "sette": 7, "otto": 8, "nove": 9, "dieci": 10, "undici": 11, "dodici": 12, "treize": 13,
-    "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
-    "soixante": 60, "cent": 100, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
-    "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "hundred": 100, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18,
-    "neunzehn": 19, "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60,
-    "hundert": 100, "tredici": 13, "quattordici": 14, "quindici": 15, "sedici": 16, "diciassette": 17,
-    "diciotto": 18, "diciannove": 19, "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60,
-    "cento": 100,
-}  # fmt: skip
-_COUNT = re.compile(rf"(?<![\w.,'’:-])(?:{_NUMBER}|(?P<word>{'|'.join(_WORDS)}))(?![\w:-]|[.,]\d)", re.IGNORECASE)
+_COUNT = re.compile(rf"(?<![\w.,'’:-]){_NUMBER}(?![\w:-]|[.,]\d)", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:no one|nobody|none|no|niemand|kein(?:e[rmns]?)?|personne|aucune?|nessun[oa]?)\b"
+    r"(?! (?:longer|doubt|more than))",
+    re.I,
+)
+# "the two dead", "leurs deux enfants", "three of the five": known ones or a part, not a count
+_KNOWN = re.compile(
+    r"(?:\b(?:les|ces|ses|leurs|nos|des|aux|the|these|his|her|their|its|our|die|der|den|diese[rn]?|beiden|ihre[rn]?|seine[rn]?"
+    r"|i|gli|le|dei|degli|delle|questi|queste|suoi|loro|nei|dont|parmi|darunter|davon|including|tra cui|fra cui|di cui"
+    r"|of the|premiers?|autres|other|another|further|weitere|altri|altre|first|last|letzten|ersten)\s+)$",
+    re.I,
+)
+_PART = re.compile(
+    r"\s*(?:d['’]entre|of (?:the|them|those)|der (?:Verletzten|Toten)|des (?:bless|mort)|dei|delle|von ihnen)", re.I
+)
 _LEAST = re.compile(
     r"(?:au moins|plus de|at least|more than|over|mindestens|mehr als|über|almeno|più di|oltre)\s+(?:les |the |die )?$",
     re.I,
@@ -54,6 +57,7 @@ _NOT_COUNTED = listed(
     "agosto settembre ottobre novembre dicembre"
 )
 _AN_HOUR = re.compile(r"[\s\u00a0]*(?:orari|all['’]ora|à l['’]heure|/h|an hour|per hour|pro Stunde)", re.IGNORECASE)
+_SPELT = frozenset({"fr", "de", "it", "en"})
 _REACH = 4  # words behind a number in which the counted thing stands
 
 
@@ -71,9 +75,13 @@ class Quantity:
 
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
     """Return the counted things of a text: of a known kind (concepts.toml), else by the stem of the noun behind."""
-    found = []
-    for match in _COUNT.finditer(text):
-        value = _value(match["number"]) if match["number"] else float(_WORDS[match["word"].lower()])
+    found = _nobody(text)
+    for match in (*_COUNT.finditer(text), *(pattern(language).finditer(text) if language in _SPELT else ())):
+        written = match.re is _COUNT
+        spelt = None if written else spelt_value(match[0], language)
+        if not written and spelt is None:
+            continue
+        value = _value(match["number"]) if written else float(spelt or 0)
         end = match.end()
         times = _TIMES.match(text, end)
         multiplied = times is not None and times["word"].lower() in _MULTIPLIERS
@@ -83,9 +91,11 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
         kind = (
             _kind(text, end) or _kind_before(text, match.start()) or _noun(text, end, language, multiplied=multiplied)
         )
-        if kind is None or (1900 <= value <= 2100 and match["number"] and len(match["number"]) == 4 and kind[2] > 1):
+        if kind is None or (1900 <= value <= 2100 and len(match[0]) == 4 and kind[2] > 1):
             continue
         before = text[max(0, match.start() - 24) : match.start()]
+        if (kind[1] or kind[0] == "people") and (_KNOWN.search(before) or _PART.match(text, end)):
+            continue
         low, high = value, value
         if _LEAST.search(before):
             high = float("inf")
@@ -95,6 +105,16 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
             low, high = value * 0.88, value * 1.12
         found.append(Quantity(low, high, kind[0], kind[1], match.start(), match.end()))
     return tuple(found)
+
+
+def _nobody(text: str) -> list[Quantity]:
+    """ "nobody was arrested", "kein Toter": a count of none, of tolls alone."""
+    found = []
+    for match in _NOBODY.finditer(text):
+        kind = _kind(text, match.end())
+        if kind is not None and kind[1]:
+            found.append(Quantity(0, 0, kind[0], True, match.start(), match.end()))
+    return found
 
 
 def _kind(text: str, at: int) -> tuple[str, bool, int] | None:
@@ -131,6 +151,10 @@ def _noun(text: str, at: int, language: str, *, multiplied: bool) -> tuple[str, 
         return ("money", False, 0) if multiplied else None
     if (topic := topic_of(word)) is not None:
         return f"topic:{topic}", False, 0
+    things = things_in(match[0], language)
+    listed = sorted(key for keys in things for key in keys if key[0] in "vc")
+    if listed:
+        return f"thing:{listed[0]}", False, 0
     found = stems(match[0], language)
     return (f"{language}:{found[0]}", False, 0) if found else None
 
@@ -138,7 +162,7 @@ def _noun(text: str, at: int, language: str, *, multiplied: bool) -> tuple[str, 
 def _kind_before(text: str, at: int) -> tuple[str, bool, int] | None:
     """ "the number of injured rose to 20", "die Zahl der Toten stieg auf 5"."""
     words = list(_NEXT.finditer(text, max(0, at - 45), at))[-4:]
-    if not words or any(mark in text[words[0].start() : at] for mark in ".;:!?,"):
+    if not words or any(mark in ".;:!?,0123456789" for mark in text[words[0].start() : at]):
         return None
     for steps, match in enumerate(reversed(words)):
         if (found := counted_kind(match[0])) is not None and 1 <= steps <= 3:

@@ -14,9 +14,32 @@ class StatementSettings:
     # Longest statement shown; a longer one is a quotation whose mark was never closed.
     longest: int = 4000
 
-    # Disputes: how alike two statements must be to be about the same event.
-    least_shared_stems: int = 2
-    least_overlap: float = 0.34
+    # Disputes: how alike two claims must be to be about one event, as shared weight and as share of the lighter one.
+    event_words: int = 2
+    event_weight: float = 1.0
+    event_share: float = 0.34
+    across_share: float = 0.6  # over languages, where a listed word may mean another thing
+    # with a day in common
+    dated_weight: float = 0.5
+    dated_bonus: float = 0.3
+    # where one side denies or does not confirm: it names what it is about, mostly in a few words
+    loose_weight: float = 0.35
+    loose_share: float = 0.2
+    few_things: int = 3  # of so few content words one shared is enough
+    # where both say yes, with words of opposite meaning
+    opposite_share: float = 0.5
+    # where one side is the paper itself
+    own_weight: float = 1.2
+    own_share: float = 0.5
+    # Figures count the same thing: what else must be alike, by kind (jobs, marchers; else francs, metres, wagons)
+    counted_share: float = 0.2
+    figures_words: int = 1
+    figures_weight: float = 0.55
+    figures_share: float = 0.25
+    # Another day of one event: all else must be nearly the same.
+    day_share: float = 0.6
+    # Of the clashes of one claim those are kept that are so near to its nearest.
+    nearly: float = 0.5
     # Hours after which a higher toll is news, not a dispute.
     update_hours: float = 1.5
     # Rounded figures agree if they are this near ("some 900", "912").

@@ -36,11 +36,11 @@ def score(split: str, report: list[str] | None = None) -> dict[str, float]:
         names = {article.id: one for one, article in articles.items()}
         made = [
             (
-                kind,
-                (names[left.statement.article_id], left.statement),
-                (names[right_.statement.article_id], right_.statement),
+                one.kind,
+                (names[one.left.statement.article_id], one.left.statement),
+                (names[one.right.statement.article_id], one.right.statement),
             )
-            for kind, left, right_, _ in candidates(list(articles.values()), zone=UTC)
+            for one in candidates(list(articles.values()), zone=UTC)
         ]
         for row in rows:
             kinds = {kind for kind, a, b in made if _is(row, a, b) or _is(row, b, a)}

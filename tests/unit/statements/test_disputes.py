@@ -8,6 +8,7 @@ import pytest
 
 from bouclage.records import Article, DisputeKind
 from bouclage.statements import dates, disputes, timeline
+from bouclage.statements.number_words import value
 from bouclage.statements.quantities import quantities
 from tests.builders import NOON, a_wire_copy, an_article
 from tests.unit.statements.test_statements import TALKS
@@ -91,6 +92,84 @@ def test_an_echo_is_no_dispute() -> None:
     assert disputes([one, copy], copies=[a_wire_copy(one, copy)]) == ()
 
 
+def test_what_is_no_dispute() -> None:
+    """Looks like a clash and is none: part of a count, a known count, an earlier count, a refused demand, another clause."""
+    quake = "Le séisme a fait 90 blessés, selon le bilan officiel."
+    for text, language in (
+        ("Eleven of the injured were in a serious condition, the health service said.", "en"),
+        ("Les deux blessés ont été opérés, a dit l'hôpital.", "fr"),
+        ("Am Morgen hatte die Polizei von 12 Verletzten gesprochen, sagte Anna Roth.", "de"),
+    ):
+        assert disputes([report(quake), report(text, outlet="echo", language=language)]) == ()
+    demand = (
+        "Les manifestants réclament un nouveau scrutin, a dit Luc Dayer. La commission rejette la demande de scrutin."
+    )
+    assert disputes([report(demand)]) == ()
+    tents = "Le bourg n'est plus habitable, il faut des tentes, a dit Luc Dayer. Des tentes arrivent, a dit Anne Roux."
+    assert disputes([report(tents)]) == ()
+
+
+def test_nobody_is_a_count() -> None:
+    """ "nobody was arrested" contradicts an arrest told at the same time, in another language too."""
+    one = report("Un uomo è stato arrestato al bivio, ha detto il sindaco Aldo Berti.", language="it")
+    other = report("Nobody has been arrested, prosecutor Ann Reed said.", outlet="herald", language="en")
+    (found,) = disputes([one, other])
+    assert found.kind is DisputeKind.CONTRADICTS
+
+
+def test_one_speaker_in_two_languages() -> None:
+    """The cantonal police is one side whatever language names it; its count at noon does not differ from itself."""
+    one = report("Deux personnes sont mortes, selon la police cantonale.")
+    other = report("Three people died, the cantonal police said.", outlet="herald", language="en")
+    assert disputes([one, other]) == ()
+    mayor = report("Three people died, mayor Ann Reed said.", outlet="herald", language="en")
+    (found,) = disputes([one, mayor])
+    assert found.kind is DisputeKind.DIFFERS
+
+
+def test_one_dispute_a_matter_in_the_readers_language() -> None:
+    """Four reports of one clash are one dispute, told in the reader's language where it can be."""
+    day = {"published": TALKS_DAY}
+    reports = [
+        report(TALKS[language], outlet=language, language=language, **day) for language in ("en", "de", "fr", "it")
+    ]
+    for language in ("fr", "de", "it", "en"):
+        (one,) = disputes(reports, language=language)
+        assert {side.article_id for side in (one.left, one.right)} == {
+            next(r.id for r in reports if r.language == language)
+        }
+
+
+def test_a_day_that_differs() -> None:
+    """The same thing announced for two days is a difference."""
+    one = report("Le tunnel du Gothard rouvrira vendredi matin, a annoncé l'Office des routes.")
+    other = report("Le tunnel du Gothard rouvrira dimanche matin, a annoncé le canton d'Uri.", outlet="echo")
+    (found,) = disputes([one, other])
+    assert found.kind is DisputeKind.DIFFERS
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("cent vingt", "fr", 120),
+        ("quatre-vingt-dix-sept", "fr", 97),
+        ("soixante et onze", "fr", 71),
+        ("deux mille trois cents", "fr", 2300),
+        ("one hundred and twenty", "en", 120),
+        ("forty-two", "en", 42),
+        ("zweiundzwanzig", "de", 22),
+        ("hundertzwanzig", "de", 120),
+        ("centoventuno", "it", 121),
+        ("duemila", "it", 2000),
+        ("un", "fr", None),
+        ("ein", "de", None),
+    ],
+)
+def test_numbers_in_words(text: str, language: str, number: int | None) -> None:
+    """A number in words is the number; an article is none."""
+    assert value(text, language) == number
+
+
 def test_the_same_speaker_never_disputes_himself() -> None:
     """Two statements of one speaker are no dispute, whatever they say."""
     text = "Le pont sera fermé lundi, a dit Anne Roux. Le pont ne sera pas fermé lundi, a dit Mme Roux."
@@ -119,17 +198,17 @@ def test_the_zone_decides_the_day() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "low", "high", "kind"),
+    ("text", "language", "low", "high", "kind"),
     [
-        ("au moins 12 blessés", 12, float("inf"), "injured"),
-        ("twelve people were injured", 12, 12, "injured"),
-        ("20'000 Demonstranten", 20000, 20000, "participants"),
-        ("i morti sono quattro", 4, 4, "dead"),
-        ("3,2 milioni di franchi", 3.2e6, 3.2e6, "money"),
-        ("68 chilometri orari", 68, 68, "speed"),
+        ("au moins 12 blessés", "fr", 12, float("inf"), "injured"),
+        ("twelve people were injured", "en", 12, 12, "injured"),
+        ("20'000 Demonstranten", "de", 20000, 20000, "participants"),
+        ("i morti sono quattro", "it", 4, 4, "dead"),
+        ("3,2 milioni di franchi", "it", 3.2e6, 3.2e6, "money"),
+        ("68 chilometri orari", "it", 68, 68, "speed"),
     ],
 )
-def test_quantities(text: str, low: float, high: float, kind: str) -> None:
+def test_quantities(text: str, language: str, low: float, high: float, kind: str) -> None:
     """A count is a range of something, in figures or words."""
-    (one,) = quantities(text, "it")
+    (one,) = quantities(text, language)
     assert (one.low, one.high, one.kind) == (low, high, kind)

@@ -1,0 +1,49 @@
+"""Likeness: how much two claims of one story are about the same thing, over languages.
+
+What every report of a story says (its place, its people) tells little about which statements belong together; a word
+that two of them share and few others have tells much. So words weigh by how few claims of the story have them, as
+inverse document frequency does (Sparck Jones 1972), and the shared weight is taken over the shorter claim's.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+
+from bouclage.statements.claims import Claim
+from bouclage.statements.vocabulary import is_name
+
+_SOUND = 0.6  # weight of a word known by its sound alone, beside one that is listed or a name both sides print
+
+
+class Likeness:
+    """Compares the claims of one story."""
+
+    def __init__(self, made: Iterable[Claim]) -> None:
+        self._seen: Counter[str] = Counter()
+        count = 0
+        for claim in made:
+            count += 1
+            self._seen.update(claim.keys)
+        self._all = math.log(2 + count)
+
+    def weight(self, keys: Iterable[str]) -> float:
+        """Return how much a word tells, by the rarest of what it names: about 1 if one claim has it, near 0 if all."""
+        return max(
+            (_SOUND if is_name(key) and key[0] == "~" else 1.0)
+            * (1 - math.log(1 + self._seen[key]) / (self._all + 0.7))
+            for key in keys
+        )
+
+    def shared(self, one: Claim, other: Claim) -> tuple[float, float, int]:
+        """Return the shared weight, its share of the lighter claim's, and how many words of it are shared."""
+        lighter, heavier = sorted((one, other), key=lambda claim: len(claim.things))
+        total = common = 0.0
+        words = 0
+        for keys in lighter.things:
+            both = keys & heavier.keys
+            weight = self.weight(keys)
+            total += weight
+            if both:
+                common += self.weight(both)
+                words += 1
+        return common, common / total if total else 0.0, words
