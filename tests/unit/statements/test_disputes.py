@@ -93,7 +93,7 @@ def test_an_echo_is_no_dispute() -> None:
 
 
 def test_what_is_no_dispute() -> None:
-    """Looks like a clash and is none: part of a count, a known count, an earlier count, a refused demand, another clause."""
+    """Looks like a clash and is none: part of a count, a known or earlier one, a refused demand, another clause."""
     quake = "Le séisme a fait 90 blessés, selon le bilan officiel."
     for text, language in (
         ("Eleven of the injured were in a serious condition, the health service said.", "en"),
