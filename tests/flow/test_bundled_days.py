@@ -154,7 +154,7 @@ def test_both_sides_of_the_talks_are_shown(bundled: Bundled) -> None:
     assert "Genève" in yes.quote.text
     assert "norval" in yes.who.casefold()
     assert "not be in Geneva" in no.quote.text
-    assert "tamari" in no.who.casefold()
+    assert no.who in {"Paul Ferrant", "Tamarian department of state"}  # he speaks for it
     for name in ("index.html", "mail.txt", "mail.eml"):
         text = _unescaped(" ".join((bundled.folder / name).read_text(encoding="utf-8").split()))
         if name == "mail.eml":
