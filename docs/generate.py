@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, fields
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import typer
 
@@ -22,6 +22,9 @@ from bouclage import cli as commands
 from bouclage import config, errors, records
 from bouclage.store import desk_tables, schema
 from bouclage.web.app import PAGES as WEB_PAGES
+from bouclage.web.desk.acts.webhooks import EVENTS
+from bouclage.web.desk.api.app import make_api
+from bouclage.web.desk.house import House
 
 FOLDER = Path(__file__).parent / "reference"
 _NOTE = "<!-- Made from the code by docs/generate.py. Change the code, then run it. -->\n"
@@ -322,7 +325,48 @@ def _page(parts: list[str]) -> str:
     return _NOTE + "\n" + "\n".join(line.rstrip() for line in parts).strip() + "\n"
 
 
+def api_page() -> str:
+    """Return the page of the interface for programs, from its OpenAPI."""
+    schema = make_api(cast(House, None)).openapi()
+    parts = ["# Interface for programs", "", *schema["info"]["description"].strip().splitlines(), ""]
+    parts += [
+        "Everything is under `/api/v1`; the description for programs is `/api/v1/openapi.json` (OpenAPI 3.1).",
+        "",
+    ]
+    parts += ['A failure is answered as `{"error": …}` with its status; a change is told to webhooks:', ""]
+    parts += [", ".join(f"`{event}`" for event in EVENTS) + "."]
+    tags: dict[str, list[tuple[str, ...]]] = {}
+    for path, ways in schema["paths"].items():
+        for method, way in ways.items():
+            body = way.get("requestBody", {}).get("content", {})
+            kinds = [next(iter(body.values()))["schema"].get("$ref", "")] if body else [""]
+            named = kinds[0].rpartition("/")[2]
+            sends = f"[{named}](#{named.lower()})" if named else ", ".join(f"`{kind}`" for kind in body)
+            tags.setdefault(way["tags"][0], []).append((f"`{method.upper()} {path}`", way["description"], sends))
+    for tag, rows in tags.items():
+        parts += ["", f"## {tag.capitalize()}", "", *_table(("Request", "What it does", "Sends"), rows)]
+    parts += ["", "## What is sent"]
+    used = {row[2][1:].partition("]")[0] for rows in tags.values() for row in rows if row[2].startswith("[")}
+    for name in sorted(used):
+        kind = schema["components"]["schemas"][name]
+        needed = kind.get("required", [])
+        fields = [
+            (f"`{key}`", "yes" if key in needed else "", one.get("description", ""))
+            for key, one in kind["properties"].items()
+        ]
+        parts += [
+            "",
+            f"### {name}",
+            "",
+            kind.get("description", ""),
+            "",
+            *_table(("Field", "Needed", "Meaning"), fields),
+        ]
+    return _page(parts)
+
+
 PAGES: dict[str, Callable[[], str]] = {
+    "api.md": api_page,
     "cli.md": cli_page,
     "config.md": config_page,
     "errors.md": errors_page,

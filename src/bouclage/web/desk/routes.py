@@ -4,6 +4,7 @@ from fastapi import FastAPI
 
 from bouclage.records import Role
 from bouclage.web.desk import hooks, login, people, sources, table, users
+from bouclage.web.desk.api.app import make_api
 from bouclage.web.desk.house import House
 from bouclage.web.desk.static_files import static_file
 from bouclage.web.desk.visit import Route, gate
@@ -44,8 +45,9 @@ ROUTES = (
 
 
 def add_desk(app: FastAPI, house: House) -> None:
-    """Give an application the desk's pages."""
+    """Give an application the desk's pages, and the interface for programs beside them."""
     app.state.house = house
+    app.mount("/api/v1", make_api(house))
     app.add_api_route("/desk/static/{name}", static_file, methods=["GET"], response_model=None)
     for route in ROUTES:
         app.add_api_route(route.path, gate(route), methods=[route.method], response_model=None)
