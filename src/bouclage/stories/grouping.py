@@ -82,6 +82,7 @@ def _time(value: Any) -> datetime | None:
 def score(rows: Sequence[Row], answers: Sequence[Row]) -> dict[str, Any]:
     """Return BCubed and pairwise precision, recall and F1 of `answers` against the rows' "gold".
 
+    Where rows of two languages and more have one, "languages" has the pairwise scores of each pair of languages alone.
     Rows with "gold_wire" (null or absent = prints nobody's text) are scored for wire copies too, pairwise.
     """
     found = {row["id"]: row for row in answers}
@@ -89,6 +90,9 @@ def score(rows: Sequence[Row], answers: Sequence[Row]) -> dict[str, Any]:
     gold = [str(row["gold"]) for row in judged]
     got = [str(found[row["id"]]["story"]) for row in judged]
     result: dict[str, Any] = {"bcubed": bcubed(gold, got), "pairwise": pairwise(gold, got)}
+    languages = [str(row.get("language") or "").split("-")[0].lower() for row in judged]
+    if len(set(languages) - {""}) > 1:
+        result["languages"] = by_languages(gold, got, languages)
     if any(row.get("gold_wire") for row in rows):
         wire = [row for row in rows if "gold_wire" in row]
         result["wire"] = pairwise([row["gold_wire"] for row in wire], [found[row["id"]]["wire_copy"] for row in wire])
@@ -116,6 +120,36 @@ def pairwise(gold: Sequence[str | None], got: Sequence[str | None]) -> dict[str,
             both[g, c] += 1
     right, said, true = (_pairs(counts.values()) for counts in (both, gots, golds))
     return _prf(right / said if said else 1.0, right / true if true else 1.0)
+
+
+def by_languages(gold: Sequence[str], got: Sequence[str], languages: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Return pairwise precision, recall and F1 for each pair of languages that gold has a pair in: "de-fr", "de-de".
+
+    "pairs" says how many pairs of reports the gold has there. Items without a language ("") are left out.
+    """
+    counted = [
+        _by_group(keys, languages) for keys in ([f"{g}\0{c}" for g, c in zip(gold, got, strict=True)], got, gold)
+    ]
+    known = sorted(set(languages) - {""})
+    result = {}
+    for place, one in enumerate(known):
+        for other in known[place:]:
+            right, said, true = (sum(_across(group, one, other) for group in groups) for groups in counted)
+            if true:
+                found = _prf(right / said if said else 1.0, right / true)
+                result[f"{one}-{other}"] = found | {"pairs": true}
+    return result
+
+
+def _by_group(keys: Sequence[str], languages: Sequence[str]) -> list[Counter[str]]:
+    groups: dict[str, Counter[str]] = defaultdict(Counter)
+    for key, language in zip(keys, languages, strict=True):
+        groups[key][language] += 1
+    return list(groups.values())
+
+
+def _across(group: Counter[str], one: str, other: str) -> int:
+    return group[one] * (group[one] - 1) // 2 if one == other else group[one] * group[other]
 
 
 def _pairs(counts: Any) -> int:

@@ -41,6 +41,70 @@ def test_a_path_of_names_is_read() -> None:
     assert section_of(an_article(section="News | Wirtschaft")) == "economy"
 
 
+ABROAD = [
+    (
+        "fr",
+        "Politique",
+        "L'Assemblée vote la réforme",
+        "À Paris, les députés ont voté mardi la loi que la France attend.",
+    ),
+    (
+        "de",
+        "Politik",
+        "Koalition einigt sich",
+        "In Berlin hat sich die Koalition auf den Haushalt Deutschlands geeinigt.",
+    ),
+    (
+        "it",
+        "Politica",
+        "Il governo pone la fiducia",
+        "Da Roma il governo annuncia la fiducia; l'Italia attende il voto.",
+    ),
+    ("en", "Politics", "Ministers face rebellion", "Leaders in London met on Tuesday as the United Kingdom waits."),
+    ("fr", "National", "Grève des trains", "De Lyon à Marseille, la France est à l'arrêt."),
+]
+AT_HOME = [
+    (
+        "fr",
+        "Politique",
+        "Le Conseil fédéral précise sa position",
+        "Après sa visite à Paris, le Conseil fédéral a parlé à Berne.",
+    ),
+    (
+        "de",
+        "Politik",
+        "Nationalrat stimmt zu",
+        "Der Nationalrat hat die Vorlage in Bern gutgeheissen, trotz Druck aus Brüssel.",
+    ),
+    ("it", "Politica", "Il Ticino dice sì", "Il Ticino e Berna trovano un accordo con l'Italia sui frontalieri."),
+    ("en", "Politics", "Swiss voters decide", "Swiss voters will decide on the treaty with Germany in June."),
+]
+
+
+@pytest.mark.parametrize(("language", "section", "headline", "text"), ABROAD)
+def test_politics_of_other_countries_are_international(language: str, section: str, headline: str, text: str) -> None:
+    """A page called politics or national tells of the country its report names."""
+    article = an_article(headline, section=section, language=language, body=(text,))
+    assert section_of(article) == "international"
+
+
+@pytest.mark.parametrize(("language", "section", "headline", "text"), AT_HOME)
+def test_politics_at_home_stay_there(language: str, section: str, headline: str, text: str) -> None:
+    """Swiss politics that also name a neighbour are Swiss politics."""
+    assert section_of(an_article(headline, section=section, language=language, body=(text,))) == "switzerland"
+
+
+@pytest.mark.parametrize(("url", "expected"), [("https://a.fr/1", "international"), ("https://a.ch/1", "switzerland")])
+def test_where_the_outlet_is_decides_what_home_means(url: str, expected: str) -> None:
+    """Where a report names no country, a French outlet's politics are French."""
+    assert section_of(an_article("La réforme passe", section="Politique", url=url)) == expected
+
+
+def test_a_football_league_is_no_federation() -> None:
+    """The Bundesliga is sport, the Bund is politics."""
+    assert section_of(an_article(section="Bundesliga")) == "sport"
+
+
 def test_keywords_help_where_the_section_is_silent() -> None:
     """The first five; a section's own word comes first."""
     assert section_of(an_article(section="Home", keywords=("Lausanne", "Football"))) == "sport"

@@ -329,3 +329,31 @@ def test_ten_thousand_equal_texts_that_nobody_called_copies() -> None:
     """Ten thousand equal reports without a wire copy are one story, in bounded time."""
     articles = [report(f"s{n}", guid=str(n)) for n in range(10_000)]
     assert len(stories(articles, ())) == 1
+
+
+SHARES = "L'action {} gagne {} % à {} francs mardi à la bourse. Le volume échangé atteint {} titres depuis l'ouverture."
+RESULTS = "{} bat {} par {} à {} mardi soir en championnat, devant {} spectateurs. Le prochain match aura lieu samedi."
+
+
+def test_share_prices_and_results_are_series() -> None:
+    """What a machine fills in for each company and each match is one series; it cannot lead."""
+    firms = [
+        ("Novalp", 1.2, 34.5, 1200),
+        ("Brévine", 0.4, 120.1, 800),
+        ("Suchard", 2.1, 9.8, 15000),
+        ("Zelk", 3, 71, 90),
+    ]
+    games = [
+        ("Orbe", "Nyon", 3, 1, 900),
+        ("Sion", "Thoune", 2, 0, 7400),
+        ("Bulle", "Morges", 4, 2, 310),
+        ("Wil", "Coire", 1, 0, 55),
+    ]
+    shares = [an_article(f"{f[0]} en hausse", source="ticker", body=[SHARES.format(*f)], guid=f[0]) for f in firms]
+    results = [an_article(f"{g[0]} gagne", source="scores", body=[RESULTS.format(*g)], guid=g[0]) for g in games]
+    found = stories([*shares, *results, report("a")], ())
+    assert sorted((len(story.members), story.series is not None) for story in found) == [
+        (1, False),
+        (4, True),
+        (4, True),
+    ]
