@@ -1,6 +1,7 @@
 """How fast wire copies and stories are found, and how the time per article grows with the stream.
 
     python -m benchmarks.grouping [ARTICLES ...]      default: 10000 100000
+    python -m benchmarks.grouping --sets              the bundled days, and real texts where they are at hand
 
 The stream is synthetic and seeded: words by Zipf's law, events of one to some dozens of reports over a few days, a
 third of the reports printing another's text whole or cut. It measures time; its F1 tells
@@ -12,20 +13,21 @@ import random
 import resource
 import sys
 import time
-from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-import numpy as np
-from scipy.sparse import csr_array
+from benchmarks.grouping_peers import compare
+from tests.gates.stories.grouping_score import DATA, bundled, local
 
 from bouclage.records import Article, Block, BlockKind
 from bouclage.stories import stories
-from bouclage.stories.grouping import bcubed
+from bouclage.stories.grouping import articles_of, bcubed
 from bouclage.wire import wire_copies
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 A_DAY = 4000  # articles a day: a large collection
-MOST_FOR_PEER = 20_000  # it compares each article with a day's
+MOST_FOR_PEERS = 20_000  # articles: the single pass compares each with a day's
 SYLLABLES = [
     a + b
     for a in ["b", "c", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "t", "v", "w", "z", "br", "st"]
@@ -82,57 +84,46 @@ def _article(guid: str, published: datetime, paragraphs: list[str], dice: random
     )
 
 
-def single_pass(articles: list[Article], alike: float) -> list[int]:
-    """Group by the plain peer's way: TF-IDF of words, each article to the story of the most alike one before it."""
-    ordered = sorted(range(len(articles)), key=lambda place: articles[place].time)
-    numbers: dict[str, int] = {}
-    counts = [Counter(articles[place].text.lower().split()) for place in ordered]
-    ids = [[numbers.setdefault(word, len(numbers)) for word in count] for count in counts]
-    pointer = np.cumsum([0, *(len(found) for found in ids)])
-    flat = np.concatenate([np.array(found) for found in ids])
-    weights = 1 + np.log(np.concatenate([np.array(list(count.values()), dtype=float) for count in counts]))
-    matrix = csr_array((weights * np.log(len(ids) / np.bincount(flat))[flat], flat, pointer))
-    matrix = matrix.multiply(1 / np.sqrt(matrix.power(2).sum(axis=1))[:, None]).tocsr()
-    story: list[int] = []
-    for start in range(0, len(ids), 500):
-        first = max(0, start - A_DAY)
-        likeness = (matrix[start : start + 500] @ matrix[first : start + 500].T).toarray()
-        for row in range(likeness.shape[0]):
-            before = likeness[row, : start + row - first]
-            best = int(before.argmax()) if len(before) else 0
-            story.append(story[first + best] if len(before) and before[best] >= alike else start + row)
-    found = dict(zip(ordered, story, strict=True))
-    return [found[place] for place in range(len(articles))]
+def report(name: str, articles: list[Article], gold: list[str]) -> None:
+    """Print rate, F1 and memory of ours, then the peers' on the same articles."""
+    count = len(articles)
+    gc.collect()
+    gc.freeze()  # the articles are the benchmark's own: the collector need not walk them
+    begun = time.process_time()
+    copies = wire_copies(articles)
+    middle = time.process_time()
+    found = stories(articles, copies)
+    ended = time.process_time()
+    story_of = {article_id: story.id for story in found for article_id in story.article_ids}
+    f1 = bcubed(gold, [story_of[article.id] for article in articles])["f1"]
+    print(
+        f"{name}: wire {count / (middle - begun):.0f}/s ({len(copies)} copies), "
+        f"stories {count / (ended - middle):.0f}/s ({len(found)} stories), both {count / (ended - begun):.0f}/s, "
+        f"BCubed F1 {f1:.3f}, memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB",
+        flush=True,
+    )
+    if count <= MOST_FOR_PEERS:
+        for line in compare(articles, gold, window=A_DAY):
+            print(f"  {line}", flush=True)
 
 
 def main() -> None:
-    """Print articles a second for each size asked for."""
+    """Print figures for each size asked for, or for the sets at hand with `--sets`."""
+    if "--sets" in sys.argv[1:]:
+        for name, rows in sets():
+            report(name, articles_of(rows), [str(row["gold"]) for row in rows])
+        return
     for count in [int(size) for size in sys.argv[1:]] or [10_000, 100_000]:
         articles = stream(count)
-        gc.collect()
-        gc.freeze()  # the stream is the benchmark's own: the collector need not walk it
-        begun = time.process_time()
-        copies = wire_copies(articles)
-        middle = time.process_time()
-        found = stories(articles, copies)
-        ended = time.process_time()
-        gold = [article.guid.split("-")[0] for article in articles]
-        story_of = {article_id: story.id for story in found for article_id in story.article_ids}
-        f1 = bcubed(gold, [story_of[article.id] for article in articles])["f1"]
-        print(
-            f"{count} articles: wire {count / (middle - begun):.0f}/s ({len(copies)} copies), "
-            f"stories {count / (ended - middle):.0f}/s ({len(found)} stories), both {count / (ended - begun):.0f}/s, "
-            f"BCubed F1 {f1:.3f}, memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB",
-            flush=True,
-        )
-        if count <= MOST_FOR_PEER:
-            begun = time.process_time()
-            answers = {alike: single_pass(articles, alike) for alike in (0.1, 0.2, 0.3)}
-            rate = 3 * count / (time.process_time() - begun)
-            best, alike = max((bcubed(gold, [str(s) for s in got])["f1"], alike) for alike, got in answers.items())
-            print(
-                f"  plain TF-IDF single pass: {rate:.0f}/s, BCubed F1 {best:.3f} at its best of {[*answers]}: {alike}"
-            )
+        report(f"{count} articles", articles, [article.guid.split("-")[0] for article in articles])
+
+
+def sets() -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    """Give the bundled days, and the sets beside the project that are there."""
+    yield "bundled days", bundled()
+    for name in ("ecbplus.dev", "fr_googlenews_headlines.dev", "swiss-2024-06-26.dev"):
+        if (DATA / f"{name}.jsonl").is_file():
+            yield name, local(name)
 
 
 if __name__ == "__main__":
