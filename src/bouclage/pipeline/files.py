@@ -5,19 +5,21 @@ again changes nothing, so an interrupted run is simply run again.
 """
 
 import mimetypes
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from bouclage.errors import SourceError, SourceExistsError
-from bouclage.read import read_file
+from bouclage.read import pages_of, read_file
 from bouclage.records import Article, Document, Refusal, RefusalReason, Source, SourceKind, item_id
 from bouclage.sources import source_id_from
 from bouclage.store import Store
 
 _BATCH = 50  # files a transaction: a kill costs at most so many readings, never an article
+_MOST_OUTCOMES = 200  # articles a transaction: an archive holds thousands
 _SKIPPED_NAMES = frozenset({"meta.info", "gold.json", "LICENSE", "README.md", "Thumbs.db", ".DS_Store"})
 _READABLE = frozenset(
     {".html", ".htm", ".xhtml", ".xml", ".rss", ".atom", ".json", ".txt", ".eml", ".warc", ".nitf", ".g2", ".ninjs", ""}
@@ -82,17 +84,28 @@ def collect_named(
     for start in range(0, len(readable), _BATCH):
         outcomes: list[Article | Refusal] = []
         for index, (root, file) in enumerate(readable[start : start + _BATCH], start=start + 1):
-            outcomes += _read(file, root, roots[root].id, now)
+            for one in _read(file, root, roots[root].id, now):
+                outcomes.append(one)
+                if len(outcomes) >= _MOST_OUTCOMES:  # an archive: what was read is saved before the rest is
+                    new += _save(store, outcomes, now)
+                    articles += sum(isinstance(one, Article) for one in outcomes)
+                    refused += [one for one in outcomes if isinstance(one, Refusal)]
+                    outcomes = []
             progress(index, len(readable))
-        taken = [one for one in outcomes if isinstance(one, Article)]
-        not_taken = [one for one in outcomes if isinstance(one, Refusal)]
-        with store.begin() as tx:
-            new += len(tx.articles.add(taken))
-            tx.articles.add_refusals(not_taken, now)
-        articles += len(taken)
-        refused += not_taken
+        new += _save(store, outcomes, now)
+        articles += sum(isinstance(one, Article) for one in outcomes)
+        refused += [one for one in outcomes if isinstance(one, Refusal)]
     skipped = tuple(str(file) for root, file in found if not _is_readable(file))
     return FilesRead(files=len(readable), articles=articles, new=new, refused=tuple(refused), skipped=skipped)
+
+
+def _save(store: Store, outcomes: Iterable[Article | Refusal], now: datetime) -> int:
+    """Save what was read; return how many articles were new."""
+    made = list(outcomes)
+    with store.begin() as tx:
+        new = tx.articles.add([one for one in made if isinstance(one, Article)])
+        tx.articles.add_refusals([one for one in made if isinstance(one, Refusal)], now)
+    return len(new)
 
 
 def document_of(file: Path, *, name: str, source_id: str, now: datetime) -> Document:
@@ -121,9 +134,13 @@ def _folder_source(root: Path) -> Source:
     return Source(id=source_id_from(name), name=name, url=f"folder:{name}", kind=SourceKind.FOLDER)
 
 
-def _read(file: Path, root: Path, source_id: str, now: datetime) -> tuple[Article | Refusal, ...]:
+def _read(file: Path, root: Path, source_id: str, now: datetime) -> Iterator[Article | Refusal]:
     name = file.relative_to(root).as_posix()
     try:
+        if _is_archive(file):
+            with file.open("rb") as stream:
+                yield from _read_archive(stream, Document(source_id=source_id, url=name, final_url=name, fetched=now))
+            return
         document = document_of(file, name=name, source_id=source_id, now=now)
     except OSError as error:
         refusal = Refusal(
@@ -133,5 +150,26 @@ def _read(file: Path, root: Path, source_id: str, now: datetime) -> tuple[Articl
             reason=RefusalReason.UNREADABLE,
             detail=f"the file cannot be opened: {error.strerror}",
         )
-        return (refusal,)
-    return tuple(read_file(document))
+        yield refusal
+        return
+    yield from read_file(document)
+
+
+def _is_archive(file: Path) -> bool:
+    return file.name.lower().endswith((".warc", ".warc.gz"))
+
+
+def _read_archive(stream: BinaryIO, archive: Document) -> Iterator[Article | Refusal]:
+    """Read an archive's pages one by one: it may be larger than memory."""
+    found = False
+    for page in pages_of(stream, archive):
+        found = True
+        yield from read_file(page)
+    if not found:
+        yield Refusal(
+            item=item_id(archive.source_id, archive.url),
+            source_id=archive.source_id,
+            url=archive.url,
+            reason=RefusalReason.EMPTY,
+            detail="no web page in this archive, or it is damaged from the start",
+        )

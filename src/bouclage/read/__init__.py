@@ -1,7 +1,8 @@
 """Document → Entries, Articles.
 
 Takes one document and the source it came from; gives what it lists (`read_source`), the article a page holds
-(`read_page`), an article made of a feed's entry (`article_from_entry`), or all articles in a file (`read_file`).
+(`read_page`), an article made of a feed's entry (`article_from_entry`), all articles in a file (`read_file`), or the
+pages of an archive one by one (`pages_of`).
 What cannot be read is a Refusal or a complaint in words, never an exception.
 Never fetches, never looks at the clock, never writes; input is bounded, outside references are not followed.
 """
@@ -11,5 +12,6 @@ from bouclage.read.file import read_file
 from bouclage.read.listing import Listing
 from bouclage.read.page import read_page
 from bouclage.read.source import read_source
+from bouclage.read.warc import pages_of
 
-__all__ = ["Listing", "article_from_entry", "read_file", "read_page", "read_source"]
+__all__ = ["Listing", "article_from_entry", "pages_of", "read_file", "read_page", "read_source"]

@@ -1,6 +1,7 @@
 """A newsletter or a mailed article (.eml) to its text."""
 
 from email import message_from_bytes
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import default
 
@@ -22,7 +23,7 @@ def read_mail(body: bytes, document: Document, source: Source) -> Article | Refu
         part = message.get_body(("html", "plain")) if isinstance(message, EmailMessage) else None
         content = part.get_content() if part is not None else ""
         html = part is not None and part.get_content_type() == "text/html"
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, MessageError) as error:
         return Refusal(
             item=item_id(source.id, url), source_id=source.id, url=url, reason=RefusalReason.UNREADABLE,
             detail=f"cannot be read as mail: {type(error).__name__}",

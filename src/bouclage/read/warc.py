@@ -1,87 +1,70 @@
-"""WARC archives: the web pages in them, one after another."""
+"""WARC archives: the web pages in them, one after another, in flat memory."""
 
-import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from io import BytesIO
+from typing import BinaryIO
+
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from bouclage.read.dates import parse_date
 from bouclage.read.settings import SETTINGS
 from bouclage.records import Document
 
-_FIELD = re.compile(rb"^([\w-]+):[ \t]*(.*?)\r?$", re.MULTILINE)
-_MAX_TOTAL = 512_000_000  # unpacked bytes read from one archive
+_MOST_RECORDS = 10_000_000  # of one archive: Common Crawl's have some 100,000
 
 
 def pages(document: Document) -> Iterator[Document]:
-    """Give each HTML response of the archive as a document of its own; damaged records are passed over."""
-    data = _open(document.body)
-    at = 0
-    while (start := data.find(b"WARC/", at)) >= 0:
-        end = data.find(b"\r\n\r\n", start)
-        if end < 0:
-            return
-        fields = _fields(data[start:end])
-        length = fields.get(b"content-length", b"")
-        if not length.isdigit():
-            at = start + 5
-            continue
-        block = data[end + 4 : end + 4 + int(length)]
-        at = end + 4 + int(length)
-        if (
-            fields.get(b"warc-type", b"").lower() == b"response"
-            and (made := _page(block, fields, document)) is not None
-        ):
-            yield made
+    """Give each HTML response of an archive held in memory as a document of its own."""
+    yield from pages_of(BytesIO(document.body), document)
 
 
-def _fields(head: bytes) -> dict[bytes, bytes]:
-    return {match[1].lower(): match[2].strip() for match in _FIELD.finditer(head)}
+def pages_of(stream: BinaryIO, archive: Document) -> Iterator[Document]:
+    """Give each HTML response of an archive, compressed or not, read as it is asked for; `archive` gives the rest.
+
+    Records that are no web page are passed over; what comes after damage that cannot be read past is lost.
+    """
+    try:
+        records = ArchiveIterator(stream, record_types=WarcRecordType.response, quirks_mode=True, parse_http=True)
+        for number, record in enumerate(records):
+            if number >= _MOST_RECORDS:
+                return
+            if (page := _page(record, archive)) is not None:
+                yield page
+    except (OSError, ValueError, EOFError, RuntimeError):
+        return
 
 
-def _open(body: bytes) -> bytes:
-    """Unpack an archive whose records are compressed one by one."""
-    if body[:2] != b"\x1f\x8b":
-        return body
-    out = BytesIO()
-    rest = body
-    while rest[:2] == b"\x1f\x8b" and out.tell() < _MAX_TOTAL:
-        unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        try:
-            out.write(unpacker.decompress(rest, _MAX_TOTAL - out.tell()))
-        except zlib.error:
-            break
-        rest = unpacker.unused_data
-    return out.getvalue()
-
-
-def _page(block: bytes, fields: dict[bytes, bytes], document: Document) -> Document | None:
-    head, parted, body = block.partition(b"\r\n\r\n")
-    status = re.match(rb"HTTP/\S+\s+(\d{3})", head)
-    if not parted or status is None or int(status[1]) != 200:
+def _page(record: WarcRecord, archive: Document) -> Document | None:
+    http = record.http_headers
+    if not record.is_http or http is None or http.status_code != 200:
         return None
-    sent = _fields(head)
-    kind = sent.get(b"content-type", b"").decode("latin-1")
-    if "html" not in kind:
+    kind = http.get("Content-Type", "") or ""
+    if "html" not in kind.lower():
         return None
-    if b"chunked" in sent.get(b"transfer-encoding", b"").lower():
+    body = record.reader.read(SETTINGS.max_bytes + 1)
+    if "chunked" in (http.get("Transfer-Encoding", "") or "").lower():
         body = _unchunk(body)
-    url = fields.get(b"warc-target-uri", b"").decode("utf-8", "replace").strip("<>")
-    fetched = parse_date(fields.get(b"warc-date", b"").decode("latin-1")) or document.fetched
-    return replace(
-        document, url=url, final_url=url, content_type=kind, body=body[: SETTINGS.max_bytes], fetched=fetched
-    )
+    url = (record.headers.get("WARC-Target-URI", "") or "").strip("<> ")
+    fetched = parse_date(record.headers.get("WARC-Date", "")) or archive.fetched
+    return replace(archive, url=url, final_url=url, content_type=kind, body=body, fetched=fetched)
 
 
 def _unchunk(body: bytes) -> bytes:
     """Join the chunks of a transfer; a body that is not chunked after all stays as it is."""
     parts: list[bytes] = []
     at = 0
-    while match := re.compile(rb"\s*([0-9a-fA-F]{1,8})[^\r\n]*\r\n").match(body, at):
-        size = int(match[1], 16)
-        if size == 0:
+    while (end := body.find(b"\n", at, at + 200)) >= 0:
+        size_text = body[at:end].split(b";")[0].strip()
+        if not size_text:
+            at = end + 1
+            continue
+        try:
+            size = int(size_text, 16)
+        except ValueError:
+            break
+        if size <= 0:
             return b"".join(parts)
-        parts.append(body[match.end() : match.end() + size])
-        at = match.end() + size
+        parts.append(body[end + 1 : end + 1 + size])
+        at = end + 1 + size
     return b"".join(parts) or body

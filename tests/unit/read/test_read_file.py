@@ -95,7 +95,7 @@ def test_warc() -> None:
         + b"</p></article></body></html>"
     )
     http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
-    record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2026-09-08T12:00:00Z\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
+    record = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2026-09-08T12:00:00Z\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n"
     info = b"WARC/1.0\r\nWARC-Type: warcinfo\r\nContent-Length: 2\r\n\r\nhi\r\n\r\n"
     whole = record % (len(http), http)
     for body in (info + whole, gzip.compress(info) + gzip.compress(whole)):
@@ -117,3 +117,10 @@ def test_what_cannot_be_read_is_refused(body: bytes, reason: RefusalReason) -> N
     (found,) = file(body)
     assert isinstance(found, Refusal)
     assert found.reason is reason
+
+
+def test_a_mail_of_nested_brackets_is_refused_or_read() -> None:
+    """A header of three thousand opening brackets, found by fuzzing, is no end of the program."""
+    for header in (b"Date", b"From", b"Message-ID", b"Content-Type"):
+        body = b"Subject: Crue\r\n" + header + b": " + b"(" * 3000 + b"\r\nFrom: a@a.example\r\n\r\nLe lac monte.\r\n"
+        assert len(file(body, "a.eml")) == 1
