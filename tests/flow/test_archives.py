@@ -48,7 +48,17 @@ def test_an_archive_gives_the_same_articles_as_the_files(tmp_path: Path, packed:
 
     def said(articles: list[Article]) -> list[str]:
         return sorted(
-            repr((one.kicker, one.text, one.byline, one.agency, one.published, one.outlet, one.photo and one.photo.credit))
+            repr(
+                (
+                    one.kicker,
+                    one.text,
+                    one.byline,
+                    one.agency,
+                    one.published,
+                    one.outlet,
+                    one.photo and one.photo.credit,
+                )
+            )
             for one in articles
         )
 
