@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
-from store_samples import edition, ledger, source
+from tests.contract.store_samples import edition, ledger, source
 
 from bouclage.config import Config, OperatingConfig
 from bouclage.records import SourceState

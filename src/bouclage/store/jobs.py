@@ -9,8 +9,9 @@ from bouclage.store.store import Transaction
 
 _IS_THERE = text("select to_regclass('procrastinate_jobs') is not null")
 _COUNTS = text(
-    "select coalesce(args->>'kind', 'minute') as kind, status::text as status, count(*) as jobs"
-    " from procrastinate_jobs where status in ('todo', 'doing', 'failed') group by 1, 2 order by 1, 2"
+    "select coalesce(args->>'kind', 'minute') as kind,"
+    " case status when 'aborted' then 'todo' else status::text end as status, count(*) as jobs"
+    " from procrastinate_jobs where status in ('todo', 'doing', 'failed', 'aborted') group by 1, 2 order by 1, 2"
 )
 _WORDS = {"todo": "waiting", "doing": "at_work", "failed": "dead"}
 

@@ -44,6 +44,17 @@ _AGAIN = (
     " where id = any(%(ids)s) and status = 'failed' and not exists (select 1 from procrastinate_jobs w"
     " where w.status = 'todo' and w.queueing_lock = procrastinate_jobs.queueing_lock) returning id"
 )
+# a worker that loses its database ends its jobs as "aborted": nobody asked for that, so they are waiting jobs
+_REVIVE = (
+    "update procrastinate_jobs set status = 'todo', worker_id = null, scheduled_at = null, abort_requested = false"
+    " where id in (select distinct on (a.queueing_lock) a.id from procrastinate_jobs a where a.status = 'aborted'"
+    " and not exists (select 1 from procrastinate_jobs w where w.status = 'todo'"
+    " and w.queueing_lock = a.queueing_lock)) returning id"
+)
+_ECHOES = (
+    "delete from procrastinate_jobs a where a.status = 'aborted' and exists (select 1 from procrastinate_jobs w"
+    " where w.status = 'todo' and w.queueing_lock = a.queueing_lock) returning a.id"
+)
 _DROP = "delete from procrastinate_jobs where id = any(%(ids)s) and status = 'failed' returning id"
 
 
@@ -134,7 +145,9 @@ class Queue:
             else:
                 with _store_errors():
                     await self.app.job_manager.retry_job(job)
-        return len(stalled)
+        revived = len(await self._rows(_REVIVE))
+        await self._rows(_ECHOES)  # what is left is what an equal waiting job will do
+        return len(stalled) + revived
 
     async def _put(self, batch: list[Job]) -> int:
         made = [self._made(job) for job in batch]
