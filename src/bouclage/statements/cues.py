@@ -6,6 +6,7 @@ from bouclage.statements.units import PUNCT, QUOTE, Token
 from bouclage.statements.words import Form, Lexicon, Verb, listed
 
 _LY_NOUNS = listed("family assembly anomaly monopoly supply butterfly friendly deadly ugly costly homily")
+_OPENS_TEXT = frozenset({"nel", "nella", "nell'", "dal", "dalla", "dall'"})  # "nel rapporto si sottolinea"
 _REACH = 5  # words between an auxiliary and its participle
 _MODALS = listed(
     "would will could can may might should must shall to 'll cannot can't let müssen muss müsste sollte soll "
@@ -129,7 +130,10 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if lex.language == "en" and any(form.kind in {"finite", "participle"} for form in lex.forms.get(before, ())):
         return None  # "rejected claims that …"
-    if verb.reflexive != reflexive and (verb.reflexive or lex.language in {"fr", "it"}):
+    impersonal = (
+        lex.language == "it" and reflexive and low_at(tokens, 0) in {"nel", "nella", "nell'", "dal", "dalla", "dall'"}
+    )
+    if verb.reflexive != reflexive and (verb.reflexive or lex.language in {"fr", "it"}) and not impersonal:
         return None  # also "si prevede": nobody says it
     if lex.language == "fr" and negated and not _negator_after(tokens, last, lex):
         negated = False

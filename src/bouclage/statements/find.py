@@ -18,7 +18,7 @@ from bouclage.statements.phrases import phrase_right
 from bouclage.statements.reported import reported
 from bouclage.statements.settings import StatementSettings
 from bouclage.statements.sources import sourced
-from bouclage.statements.speakers import can_speak, giver, names_of
+from bouclage.statements.speakers import can_speak, giver, names_of, right_before
 from bouclage.statements.units import PUNCT, QUOTE, Unit, units
 from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
 
@@ -172,6 +172,8 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
             who = said_by
         elif phrase is not None and phrase[1] < at and can_speak(tokens, phrase, lex, names):
             who = tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+        if who is None:
+            who = right_before(tokens, at - 1, lex, names)
         found.append(_bare(text, quote.inner_start, quote.inner_end, who))
     return found
 

@@ -153,6 +153,8 @@ class _Reader(RomanceClause):
             words = self.text[speaker[0] : speaker[1]].lower()
             if words in {"he", "she", "it"}:
                 return None  # "when Disney might change its strategy and decide to …"
+        if speaker is None and not shared:
+            speaker = self.from_where(self.floor)
         if speaker is None:
             if lex.language == "it" or shared:
                 inherits = True
@@ -166,6 +168,8 @@ class _Reader(RomanceClause):
             return None
         if self._describes() and (follows is None or follows.take in {"noun", "infinitive"}):
             return None  # "les personnes qui demandent des visas"
+        if cue.verb.lemma == "leggersi" and (speaker is None or inherits):
+            return None  # one reads it somewhere
         if follows is None or (
             follows.take not in cue.verb.takes and not (cue.withheld or cue.negated or follows.take in {"whether"})
         ):
@@ -219,7 +223,7 @@ class _Reader(RomanceClause):
             return None
         if subject is None and lex.language == "fr" and not quoted:
             return None
-        speaker = self._chars(subject)
+        speaker = self._chars(subject) or self.from_where(cue.last)
         if subject is not None and subject[1] - subject[0] == 1 and tokens[subject[0]].low.endswith("-on"):
             return None
         stop = max(cue.last, subject[1] if subject else cue.last)
@@ -230,7 +234,7 @@ class _Reader(RomanceClause):
         if word_count(tokens, first, end) < 2 and last <= end and not (quoted and tokens[end - 1].kind == QUOTE):
             return None
         self.clause_stop = max(stop, last if last > end else stop)
-        draft = self._draft(first, max(end, last), speaker, "quote" if quoted else "clause", inherits=subject is None)
+        draft = self._draft(first, max(end, last), speaker, "quote" if quoted else "clause", inherits=speaker is None)
         if draft is not None:
             draft.open_end = open_end and quoted
         return draft

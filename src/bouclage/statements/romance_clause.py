@@ -5,10 +5,13 @@ from bouclage.statements.cue import Cue
 from bouclage.statements.drafts import Span
 from bouclage.statements.english_clause import FINITE_ENGLISH as _FINITE_EN
 from bouclage.statements.names import agentive
-from bouclage.statements.phrases import phrase_right
+from bouclage.statements.phrases import phrase_right, romance_end
 from bouclage.statements.subjects import behind_asides, phrase_left
 from bouclage.statements.units import NUMBER, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
+
+_FROM = frozenset({"da", "dal", "dallo", "dalla", "dall'", "dai", "dagli", "dalle"})
+_WITHIN = frozenset({"nel", "nello", "nella", "nell'", "in"})
 
 
 class RomanceClause:
@@ -107,6 +110,8 @@ class RomanceClause:
         ):
             end = at - 1 if at > 0 and tokens[at - 1].text == "," else at
             phrase = phrase_left(tokens, end, lex, self.floor) if end > 0 else None
+            if phrase is None and self.last_speaker is not None and tokens[end - 1].end == self.last_speaker[1]:
+                return self.last_speaker, False
             if phrase is None and end == at:  # "ha firmato un'ordinanza che vieta"
                 opener = next(
                     (k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None
@@ -172,6 +177,20 @@ class RomanceClause:
             first -= 1
         words = {token.low for token in self.tokens[first:relative]}
         return bool(words & (self.lex["documents"] | {"ordonnance", "arrêté", "ordinanza", "loi", "legge", "order"}))
+
+    def from_where(self, *at: int) -> Span | None:
+        """Return who speaks in Italian where a phrase with "da" or "in" tells it: "spiegano dal Cantone"."""
+        tokens, lex = self.tokens, self.lex
+        if lex.language != "it":
+            return None
+        for k in at:
+            if k + 1 < len(tokens) and tokens[k].low in _FROM | _WITHIN and tokens[k + 1].kind == WORD:
+                end = romance_end(tokens, k + 1, lex)
+                words = {token.low for token in tokens[k + 1 : end]}
+                texts = lex["documents"] | lex["press"]
+                if words & texts or (tokens[k].low in _FROM and words & (lex["lower_institutions"] | lex["generic"])):
+                    return self._chars((k + 1, end))
+        return None
 
     def _first_subject(self) -> Span | None:
         """The subject of the sentence's first verb, for "X has resigned and announced that …"."""

@@ -11,6 +11,7 @@ from bouclage.statements.words import Lexicon
 
 _FAMILIES = (
     frozenset({"de", "du", "des", "d'"}),
+    frozenset({"da", "dal", "dalla", "dall'", "dai", "dagli", "dalle", "dallo"}),
     frozenset({"a", "al", "alla", "ai", "agli", "alle", "allo", "all'"}),
     frozenset({"di", "del", "della", "dei", "degli", "delle", "dello", "dell'"}),
 )
@@ -57,7 +58,8 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
     before = tokens[at - 1] if at > 0 else None
     parted = before is None or before.kind == QUOTE or (before.kind == PUNCT and before.text in ",–—")
     if kind == "so":
-        if not parted or before is None:
+        told = before is not None and before.text == ":" and at > 1 and tokens[at - 2].kind == QUOTE
+        if not (parted or told) or before is None:
             return None
     elif kind == "quoted" and at > 0 and not (end < len(tokens) and tokens[end].low == "qui"):
         return None
@@ -223,7 +225,7 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
     )
     if kind == "so":
         first = at - 1
-        while first > 0 and tokens[first].text == ",":
+        while first > 0 and tokens[first].text in ",:":
             first -= 1
         if tokens[first].kind == QUOTE and (first == left_from or tokens[first - 1].text == ":"):
             left_from = first

@@ -2,8 +2,10 @@
 
 import itertools
 
+from bouclage.statements.adjuncts import starts_phrase
 from bouclage.statements.drafts import Span
 from bouclage.statements.names import agentive, role_of
+from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import Token, Unit
 from bouclage.statements.words import Lexicon
 
@@ -71,3 +73,12 @@ def names_of(found: list[Unit], lex: Lexicon) -> frozenset[str]:
             if token.capital and (lex.language != "de" or before.capital):
                 names.add(token.low)
     return frozenset(names)
+
+
+def right_before(tokens: list[Token], colon: int, lex: Lexicon, names: frozenset[str]) -> Span | None:
+    """Return the phrase that ends at a colon: "Di parere opposto la collega Bruni: «…»"."""
+    for k in range(max(0, colon - 6), colon):
+        phrase = phrase_right(tokens, k, lex) if starts_phrase(tokens, k, lex) else None
+        if phrase is not None and phrase[1] == colon and can_speak(tokens, phrase, lex, names):
+            return tokens[phrase[0]].start, tokens[colon - 1].end
+    return None
