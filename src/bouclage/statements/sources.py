@@ -9,6 +9,7 @@ from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
+_CONDITIONAL = ("rebbe", "rebbero", "rait", "raient")
 _FAMILIES = (
     frozenset({"de", "du", "des", "d'"}),
     frozenset({"da", "dal", "dalla", "dall'", "dai", "dagli", "dalle", "dallo"}),
@@ -130,6 +131,14 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         named = any(a and b for a, b in itertools.pairwise(names)) and tokens[phrase[0]].low not in lex["determiners"]
         person = any(names) or head & lex["roles"] or pronoun(tokens[phrase[0]], lex)
         quoted = any(one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens)
+        # "Per il Gruppo piloti, qualche volo in più sarebbe una boccata d'ossigeno": an opinion
+        quoted = quoted or (
+            phrase[1] < len(tokens)
+            and tokens[phrase[1]].text == ","
+            and bool(head & (lex["lower_institutions"] | lex["roles"] | lex["plural_people"] | lex["generic"]))
+            and any(one.low.endswith(_CONDITIONAL) and one.start >= content[0] for one in tokens)
+        )
+        person = person or head & lex["lower_institutions"]
         if lex.language == "de":
             named = False  # every noun has a capital
             quoted = any(
