@@ -250,6 +250,7 @@ def _adjective_before_noun(tokens: list[Token], at: int, lex: Lexicon) -> bool:
     closed = lex["adverbs"] | lex["prepositions"] | lex["auxiliary"] | lex["being"] | lex["determiners"]
     return (
         low.endswith(("er", "en", "es"))
+        and not low.endswith("ten")  # "enterten", "setzten": verbs of the past
         and len(low) > 4
         and low not in closed
         and low not in lex.forms

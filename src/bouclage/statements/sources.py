@@ -5,6 +5,7 @@ import itertools
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import pronoun, skip_adjuncts, starts_phrase
 from bouclage.statements.drafts import Draft, Span, span_of, word_count
+from bouclage.statements.names import agentive, role_of
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
@@ -141,6 +142,7 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
         person = person or head & lex["lower_institutions"]
         if lex.language == "de":
             named = False  # every noun has a capital
+            person = any(role_of(tokens[k], lex) or agentive(tokens[k], lex) for k in range(*phrase)) or person is True
             quoted = any(
                 one.kind == QUOTE and one.start >= content[0] - 2 and one.text.count(" ") >= 2 for one in tokens
             )
@@ -264,10 +266,9 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
     behind = tokens[stop] if stop < len(tokens) else None
     if lex.language == "de" and behind is not None and behind.kind == WORD:
-        comma = next((k for k in range(at - 1, left_from, -1) if tokens[k].text == ","), None)
         if tokens[at - 1].text == "," and _verb_like(tokens, stop, lex):
             return span_of(text, tokens, stop, right_to)  # "…, laut Weltbank können 91 Prozent …"
-        if comma is None and skip_adjuncts(tokens, stop, lex, limit=30) < right_to:
+        if tokens[at - 1].text != "," and skip_adjuncts(tokens, stop, lex, limit=30) < right_to:
             return span_of(text, tokens, left_from, right_to)
     if behind is not None and behind.kind == WORD and not any(tokens[k].text == "," for k in range(stop, right_to)):
         right = 0  # only a participle or an adverb trails

@@ -178,6 +178,8 @@ def behind_asides(tokens: list[Token], comma: int, floor: int, lex: Lexicon, lea
 
 def _heads(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
     first = _drop_lead(tokens, *segment, lex)
+    if tokens[segment[0]].low in lex.source_heads:
+        return False  # "According to AFP, one user on Weibo, …, posted"
     return first < segment[1] and starts_phrase(tokens, first, lex) and _no_verb(tokens, (first, segment[1]), lex)
 
 
