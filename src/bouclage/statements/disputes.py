@@ -211,7 +211,9 @@ def _days_meet(one: Claim, other: Claim) -> bool | None:
 
 def _differences(made: list[Claim], alike: Likeness, settings: StatementSettings) -> list[Clash]:
     found: list[Clash] = []
-    counting = [one for one in made if one.quantities and one.positive is not None]
+    counting = [
+        one for one in made if one.quantities and one.positive is not None and one.statement.verb_class in _SAYS
+    ]
     for index, one in enumerate(counting):
         for other in counting[index + 1 :]:
             if same_side(one, other) or _days_meet(one, other) is False:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bouclage.statements.claims import Claim
-from bouclage.statements.vocabulary import is_name
 
 _SOUND = 0.6  # weight of a word known by its sound alone, beside one that is listed or a name both sides print
 
@@ -27,10 +26,9 @@ class Likeness:
         self._all = math.log(2 + count)
 
     def weight(self, keys: Iterable[str]) -> float:
-        """Return how much a word tells, by the rarest of what it names: about 1 if one claim has it, near 0 if all."""
+        """Return how much a word tells, by the rarest of what it names: 1 if no third claim has it, 0 if all do."""
         return max(
-            (_SOUND if is_name(key) and key[0] == "~" else 1.0)
-            * (1 - math.log(1 + self._seen[key]) / (self._all + 0.7))
+            (_SOUND if key[0] == "~" else 1.0) * (1 - math.log(1 + max(self._seen[key] - 2, 0)) / self._all)
             for key in keys
         )
 

@@ -82,10 +82,12 @@ def role_of(token: Token, lex: Lexicon) -> str:
     if lex.language == "de":
         if not token.capital or len(token.low) < 3:
             return ""
-        fits = [role for role in lex["roles"] if token.low.endswith(role)]
-        if not fits and "-" in token.text:
-            fits = [ending for ending in _AGENTS if token.low.endswith(ending)]  # Usyk-Promoter, Capco-Expertin
-        return max(fits, key=len) if fits else ""
+        low, roles = token.low, lex["roles"]
+        longest = next((low[at:] for at in range(len(low)) if low[at:] in roles), "")
+        if not longest and "-" in token.text:
+            fits = [ending for ending in _AGENTS if low.endswith(ending)]  # Usyk-Promoter, Capco-Expertin
+            return max(fits, key=len) if fits else ""
+        return longest
     return token.low if token.low in lex["roles"] or token.text in lex["roles"] else ""
 
 

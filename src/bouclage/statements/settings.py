@@ -47,7 +47,7 @@ class StatementSettings:
 
     # A story's speakers are named from so many of its reports, the first ones: more add hardly a name and cost time
     # with the square.
-    most_context: int = 12
+    most_context: int = 6
     # Share of the shorter one's stems, and how many, from which two statements of one speaker are the same words.
     same_words: float = 0.75
     least_same_words: int = 3
