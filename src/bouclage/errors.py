@@ -90,6 +90,8 @@ class FetchConnectError(FetchError, ConnectionError):
 class FetchForbiddenError(FetchError, PermissionError):
     """The address is unsafe, robots.txt disallows it, or the server forbids it."""
 
+    reserved = False  # its publisher reserves text and data mining, and nothing else forbids it
+
 
 class FetchGoneError(FetchError, LookupError):
     """The server says the document is not there (404) or gone for good (410)."""

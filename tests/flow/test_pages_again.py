@@ -151,3 +151,19 @@ def test_few_pages_of_a_source_are_asked_again_at_one_visit(tmp_path: Path) -> N
         assert outlet.answered == {304: 20}
 
     _run(tmp_path, outlet, act)
+
+
+def test_a_page_that_reserves_mining_is_told_by_its_feed_alone(tmp_path: Path) -> None:
+    """Headline and excerpt of the feed stand, the page's text does not; and it is not asked for again."""
+    reserving = '<meta name="tdm-reservation" content="1">' + TEXT.format("vier")
+    outlet = Outlet(words={"Hagel": reserving})
+
+    async def act(store: Store, after: After) -> None:
+        assert await after(timedelta()) == 1
+        (article,) = _versions(store)
+        assert (article.headline, article.body, article.partial) == ("Hagel", (), True)
+        assert "reserves text and data mining" in article.doubts[-1]
+        await after(timedelta(hours=3))
+        assert outlet.asked["Hagel"] == 1
+
+    _run(tmp_path, outlet, act)

@@ -13,7 +13,7 @@ from yarl import URL
 
 from bouclage.errors import FetchError, FetchForbiddenError, FetchGoneError, FetchLaterError
 from bouclage.fetch.client import Answer, Client, Trail
-from bouclage.fetch.headers import max_age_s, retry_after_s, validator
+from bouclage.fetch.headers import max_age_s, reserves_mining, retry_after_s, validator
 from bouclage.fetch.robots import Robots
 from bouclage.fetch.settings import FetchSettings, Kind
 from bouclage.records import Document
@@ -74,10 +74,12 @@ class Fetcher:
         etag: str | None = None,
         last_modified: str | None = None,
         kind: Kind,
+        granted: bool = False,
     ) -> Document:
         """Return the document at `url`, or one with status 304 and no body if it is unchanged since the validators.
 
-        Pages (`kind="page"`) are held to robots.txt and to a TDM reservation; feeds are there to be read.
+        Pages (`kind="page"`) are held to robots.txt, and to a TDM reservation unless mining was `granted`; feeds are
+        there to be read.
 
         Raises
         ------
@@ -99,8 +101,10 @@ class Fetcher:
             trail, headers, limit=self._settings.max_bytes, on_hop=on_hop if crawl else None
         )
         self._refuse_status(answer, trail, conditional=bool(etag or last_modified))
-        if kind == "page" and answer.headers.get("tdm-reservation", "").strip() == "1":
-            raise trail.error(FetchForbiddenError, "its publisher reserves text and data mining")
+        if kind == "page" and not granted and reserves_mining(answer.headers.get("tdm-reservation"), answer.body):
+            problem = trail.error(FetchForbiddenError, "its publisher reserves text and data mining")
+            problem.reserved = True
+            raise problem
         return Document(
             source_id=source_id,
             url=url,

@@ -7,6 +7,10 @@ from email.utils import parsedate_to_datetime
 MAX_SECONDS = 366 * 86_400  # more is nonsense; also keeps any later sum of times within range
 
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,18})', re.IGNORECASE)
+_HEAD_BYTES = 200_000  # of a page: its meta elements stand there
+_META = re.compile(rb"<meta\b[^>]{0,1000}>", re.IGNORECASE)
+_TDM_NAME = re.compile(rb"\bname\s*=\s*[\"']?tdm-reservation\b", re.IGNORECASE)
+_TDM_VALUE = re.compile(rb"\bcontent\s*=\s*[\"']?\s*([01])\b", re.IGNORECASE)
 _NOT_KEPT = re.compile(r"(?:^|[,\s])no-(?:cache|store)\b", re.IGNORECASE)
 
 
@@ -45,3 +49,12 @@ def validator(value: str | None) -> str | None:
     except UnicodeEncodeError:  # bytes that are not UTF-8 arrive as lone surrogates
         return None
     return value
+
+
+def reserves_mining(header: str | None, page: bytes) -> bool:
+    """Tell whether a page reserves text and data mining (W3C TDMRep): its own meta element counts before the header."""
+    head = page[:_HEAD_BYTES]
+    for tag in _META.findall(head):
+        if _TDM_NAME.search(tag) and (value := _TDM_VALUE.search(tag)):
+            return bool(value[1] == b"1")
+    return (header or "").strip() == "1"

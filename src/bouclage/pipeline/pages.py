@@ -36,7 +36,7 @@ async def read_entry(
     if not source.fetch_pages or entry.url is None:
         return PageRead(entry=entry, outcome=await asyncio.to_thread(article_from_entry, entry, source, seen))
     try:
-        page = await fetcher.get(source.id, entry.url, kind="page")
+        page = await fetcher.get(source.id, entry.url, kind="page", granted=source.rights.tdm)
     except FetchError as error:
         return _without_page(entry, source, error, before, seen=seen, now=now)
     outcome = await asyncio.to_thread(read_page, page, source, entry)
@@ -69,8 +69,9 @@ async def _again(fetcher: Fetcher, source: Source, state: PageState, now: dateti
     entry = state.entry
     try:
         page = await fetcher.get(
-            source.id, entry.url or "", etag=state.etag, last_modified=state.last_modified, kind="page"
-        )
+            source.id, entry.url or "", etag=state.etag, last_modified=state.last_modified, kind="page",
+            granted=source.rights.tdm,
+        )  # fmt: skip
     except (FetchGoneError, FetchForbiddenError, FetchTooLargeError):
         return PageRead(entry=entry, state=replace(state, due=None))
     except FetchError as error:
@@ -87,8 +88,10 @@ def _without_page(
 ) -> PageRead:
     final = isinstance(error, FetchGoneError | FetchForbiddenError | FetchTooLargeError)
     state = None if final else catalogue.page_failed(before, entry, error, now)
-    if entry.headline and not isinstance(error, FetchForbiddenError | FetchGoneError):
-        article = article_from_entry(entry, source, seen)
+    reserved = isinstance(error, FetchForbiddenError) and error.reserved
+    if entry.headline and (reserved or not isinstance(error, FetchForbiddenError | FetchGoneError)):
+        # where mining is reserved, what the feed offers of itself is told: headline and excerpt, no text
+        article = article_from_entry(replace(entry, body_html=None) if reserved else entry, source, seen)
         if isinstance(article, Article):
             return PageRead(entry=entry, outcome=_partial(article, str(error)), final=final, state=state)
     reason = {FetchForbiddenError: RefusalReason.FORBIDDEN, FetchTooLargeError: RefusalReason.TOO_LARGE}.get(

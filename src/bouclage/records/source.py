@@ -30,6 +30,7 @@ class Rights:
     text: TextRight = TextRight.EXCERPT
     excerpt_chars: int = 600  # characters of one article shown in an edition, over all its sentences
     photo: bool = False
+    tdm: bool = False  # its publisher granted text and data mining: a reservation on its pages does not bind us
     expires_days: int | None = None  # after so many days the text is no longer shown; None = never
 
 

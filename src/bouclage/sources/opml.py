@@ -177,6 +177,7 @@ def _with_own(source: Source, attributes: dict[str, str]) -> Source:
         text=TextRight(text) if text in {right.value for right in TextRight} else Rights().text,
         excerpt_chars=_whole(_own(attributes, "excerpt"), Rights().excerpt_chars, 0, 100_000),
         photo=_own(attributes, "photo") == "true",
+        tdm=_own(attributes, "tdm") == "true",
         expires_days=_whole(_own(attributes, "expires"), None, 1, 100_000),
     )
     return replace(
@@ -212,6 +213,7 @@ def _attributes(source: Source) -> dict[str, str]:
         "text": rights.text.value if rights.text != usual.text else None,
         "excerpt": str(rights.excerpt_chars) if rights.excerpt_chars != usual.excerpt_chars else None,
         "photo": "true" if rights.photo else None,
+        "tdm": "true" if rights.tdm else None,
         "expires": str(rights.expires_days) if rights.expires_days is not None else None,
     }
     given = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": source.url}

@@ -104,3 +104,30 @@ async def test_a_tdm_reservation_is_respected(site: Any, fetcher: Fetcher, value
     with pytest.raises(FetchForbiddenError, match="reserves") as caught:
         await fetcher.get("s", url, kind="page")
     assert caught.value.url == url
+
+
+@pytest.mark.parametrize(
+    ("meta", "header", "reserved"),
+    [
+        ("1", None, True),
+        ("0", None, False),
+        ("0", "1", False),
+        ("1", "0", True),
+        (None, "1", True),
+        (None, None, False),
+    ],
+)
+async def test_a_pages_own_word_on_mining_counts_before_the_header(
+    site: Any, fetcher: Fetcher, meta: str | None, header: str | None, reserved: bool
+) -> None:
+    """TDMRep: the meta element overrides the header; a reservation is told as such, and a grant lifts it."""
+    element = f'<meta content="{meta}" name="tdm-reservation">' if meta else ""
+    headers = {"tdm_reservation": header} if header else {}
+    url = site.put("/page", f"<html><head>{element}</head><body>x</body></html>".encode(), **headers)
+    if not reserved:
+        assert (await fetcher.get("s", url, kind="page")).body
+        return
+    with pytest.raises(FetchForbiddenError, match="text and data mining") as caught:
+        await fetcher.get("s", url, kind="page")
+    assert caught.value.reserved
+    assert (await fetcher.get("s", url, kind="page", granted=True)).body
