@@ -18,8 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 ROOT_PAGES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md")]
 WRITTEN = [page for page in (*PAGES, *ROOT_PAGES) if page.parent.name != "reference"]
-# Commands that pages speak of to say that they are not there.
-NOT_BUILT = {"statements", "disputes", "worker"}
 FILES = {"py", "md", "toml", "db", "html", "json", "eml", "txt", "csv", "gz"}  # `mail.eml` is no setting
 
 
@@ -128,8 +126,6 @@ def _commands(page: Path) -> list[str]:
 def _is_command(line: str) -> bool:
     command: Any = typer.main.get_command(app)
     words = shlex.split(line)
-    if words[0] in NOT_BUILT:
-        return True
     while words and hasattr(command, "commands"):
         if words[0] not in command.commands:
             return False
