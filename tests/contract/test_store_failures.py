@@ -98,6 +98,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "search.languages": lambda tx: tx.search.languages("evening"),
     "search.headlines": lambda tx: tx.search.headlines("evening", [(DAY, "s")]),
     "search.leads": lambda tx: tx.search.leads("evening", DAY, DAY),
+    "search.withdrawn": lambda tx: tx.search.withdrawn("evening", DAY),
     "search.add": lambda tx: tx.search.add(edition()),
     "search.follow": lambda tx: tx.search.follow([article()]),
     "search.rebuild": lambda tx: tx.search.rebuild(),

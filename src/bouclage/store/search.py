@@ -105,6 +105,16 @@ class Search:
         rows = self._link.rows(counted.group_by(_DOCUMENTS.c.language))
         return tuple(row.language for row in sorted(rows, key=lambda row: (-row.n, row.language)))
 
+    def withdrawn(self, edition: str, day: date) -> frozenset[str]:
+        """Return the items of one edition that were withdrawn since."""
+        statement = select(_DOCUMENTS.c.item).where(
+            _DOCUMENTS.c.edition == edition,
+            _DOCUMENTS.c.day == day,
+            _DOCUMENTS.c.item.is_not(None),
+            ~_DOCUMENTS.c.shown,
+        )
+        return frozenset(row.item for row in self._link.rows(statement))
+
     def headlines(self, edition: str, stories: Iterable[tuple[date, str]]) -> dict[tuple[date, str], Headline]:
         """Return the headlines of printed stories as they may be shown now; of those with nothing left, none."""
         wanted = set(stories)

@@ -23,6 +23,13 @@ class Page:
     tag: str
     kind: str
     status: int
+    name: str | None = None  # of the file it is saved under
+
+
+def data_page(body: bytes, *, kind: str, name: str) -> Page:
+    """Return a file as a page; it is packed already."""
+    tag = f'"{blake2b(body, digest_size=12).hexdigest()}"'
+    return Page(body=body, packed=b"", tag=tag, kind=kind, status=200, name=name)
 
 
 def page(text: str, *, kind: str = HTML, status: int = 200) -> Page:
@@ -48,7 +55,9 @@ def answer(request: Request, page: Page, *, max_age_s: int) -> Response:
     if page.status == 200 and _has(request.headers.get("if-none-match", ""), page.tag):
         return Response(status_code=304, headers=headers)
     body = page.body
-    if _takes_gzip(request.headers.get("accept-encoding", "")):
+    if page.name:
+        headers["Content-Disposition"] = f'inline; filename="{page.name}"'
+    if page.packed and _takes_gzip(request.headers.get("accept-encoding", "")):
         body, headers["Content-Encoding"] = page.packed, "gzip"
     return Response(body, page.status, headers | {"Content-Type": page.kind})
 

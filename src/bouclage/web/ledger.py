@@ -17,9 +17,10 @@ def ledger(request: Request) -> Response:
     """Show the account of an edition."""
     site, day = site_of(request), day_in(request)
     choice = choice_of(request, site)
-    site.shelf.shown(day)  # refuse a day without an edition: its ledger may be that of a held one
-    # Made anew every so often rather than by what was withdrawn: a ledger holds items that no edition shows.
-    found = site.shelf.page(("ledger", day, site.shelf.moment(), choice), lambda: _page(site, day, choice))
+    shown = site.shelf.shown(day)  # refuses a day without an edition: its ledger may be that of a held one
+    # Made anew every so often, too: a ledger holds items that no edition shows.
+    name = ("ledger", day, shown.gone, site.shelf.moment(), choice)
+    found = site.shelf.page(name, lambda: _page(site, day, choice))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
 

@@ -28,6 +28,7 @@ class Shown:
     closed: Edition
     edition: Edition
     gone: frozenset[str]  # items withdrawn since, and articles whose rights ran out
+    mark: frozenset[str]  # items that the search has taken out: kept with the kill itself, and cheap to ask
     checked: datetime
 
 
@@ -47,6 +48,7 @@ class Shelf:
         self._pages: dict[Hashable, Page] = {}
         self._small: dict[Hashable, tuple[int, Any]] = {}
         self._lock = Lock()
+        self._slow_lock = Lock()
 
     def days(self) -> tuple[date, ...]:
         """Return the days with a closed edition, newest first."""
@@ -54,23 +56,28 @@ class Shelf:
             return tx.editions.days(self._name)
 
     def shown(self, day: date) -> Shown:
-        """Return the edition of a day as it may be shown now. Raises EditionNotFoundError, StoreError."""
+        """Return the edition of a day as it may be shown at this very request. Raises EditionNotFoundError, StoreError.
+
+        What publishers withdrew is asked each time, in one small query; rights that ran out every `recheck_s`.
+        """
+        with self._store.read() as tx:
+            mark = tx.search.withdrawn(self._name, day)
         found = self._shown.get(day)
-        if found is not None and self._is_fresh(found.checked):
+        if found is not None and found.mark == mark and self._is_fresh(found.checked):
             return found
         with self._lock:
             found = self._shown.get(day)
-            if found is None or not self._is_fresh(found.checked):
-                found = self._look(day, found)
+            if found is None or found.mark != mark or not self._is_fresh(found.checked):
+                found = self._look(day, found, mark)
                 _keep(self._shown, day, found, self._settings.editions_kept)
             return found
 
-    def page(self, name: Hashable, make: Callable[[], Page]) -> Page:
-        """Return the page kept under `name`, made by `make` if there is none."""
+    def page(self, name: Hashable, make: Callable[[], Page], *, slow: bool = False) -> Page:
+        """Return the page kept under `name`, made by `make` if there is none; what is `slow` queues by itself."""
         found = self._pages.get(name)
         if found is not None:
             return found
-        with self._lock:
+        with self._slow_lock if slow else self._lock:
             found = self._pages.get(name)
             if found is None:
                 found = make()
@@ -94,7 +101,7 @@ class Shelf:
         """Return a number that changes every `recheck_s`: a page kept under it is made anew so often."""
         return int(self._clock().timestamp()) // self._settings.recheck_s
 
-    def _look(self, day: date, before: Shown | None) -> Shown:
+    def _look(self, day: date, before: Shown | None, mark: frozenset[str]) -> Shown:
         now = self._clock()
         with self._store.read() as tx:
             closed = before.closed if before is not None else tx.editions.get(self._name, day)
@@ -103,7 +110,7 @@ class Shelf:
             edition = before.edition
         else:
             edition = as_shown(closed, gone, instead=self._instead)
-        return Shown(closed=closed, edition=edition, gone=gone, checked=now)
+        return Shown(closed=closed, edition=edition, gone=gone, mark=mark, checked=now)
 
     def _is_fresh(self, checked: datetime) -> bool:
         # a clock set back must not keep a withdrawn report on the page

@@ -1,9 +1,11 @@
 """The search page, feeds, other editions and languages: what a reader and a reader's programs ask for."""
 
 import re
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from xml.etree import ElementTree
 
 import httpx
@@ -91,18 +93,29 @@ async def test_search_goes_on(client: httpx.AsyncClient, rights: Store) -> None:
 
 
 async def test_a_killed_article_is_gone_at_the_next_request(
-    client: httpx.AsyncClient, rights: Store, news: News, edition: Edition, clock: Callable[..., object]
+    client: httpx.AsyncClient, rights: Store, news: News, edition: Edition
 ) -> None:
-    """One kill: search at once; page, feeds and EPUB as soon as withdrawals are looked up again; a tombstone stays."""
+    """One kill, and page, ledger, feeds, files and search are without it at the next request; a tombstone stays."""
+    paths = ("/", "/atom.xml", "/rss.xml", "/feed.json", f"/{DAY}.json", f"/{DAY}/ledger", "/archive")
+    for path in paths[:-1]:
+        assert "fontaine" in (await client.get(path)).text, path
+    assert "fontaine" in _words(await client.get(f"/{DAY}.epub"))
     with rights.begin() as tx:
         kill = replace(news.alone, pub_status=PubStatus.CANCELED, version=2, seen=CLOSES + timedelta(hours=1))
         tx.articles.add([kill])
     assert "fontaine" not in (await client.get("/search", params={"q": "coule"})).text
-    for path in ("/", "/atom.xml", "/rss.xml", "/feed.json", f"/{DAY}.json", "/sitemap.xml"):
+    for path in paths:
         assert "fontaine" not in (await client.get(path)).text, path
+    assert "fontaine" not in _words(await client.get(f"/{DAY}.epub"))
+    assert (await client.get(f"/{DAY}.pdf")).content.startswith(b"%PDF-")
     gone = await client.get(f"/{DAY}/story/{edition.stories[1].id}")
     assert gone.status_code == 410
     assert "fontaine" not in gone.text
+
+
+def _words(answer: httpx.Response) -> str:
+    with zipfile.ZipFile(BytesIO(answer.content)) as book:
+        return " ".join(book.read(name).decode() for name in book.namelist())
 
 
 async def test_feeds_tell_the_same_stories_in_the_same_order(client: httpx.AsyncClient, edition: Edition) -> None:
