@@ -77,6 +77,7 @@ class Store:
         self.path = location.path
         self._location = location
         self._wait_s = wait_s
+        self.changes = 0  # how many transactions that write ended in this process
         with failures(self.path):
             self.engine = open_engine(location, wait_s=wait_s)
 
@@ -86,8 +87,11 @@ class Store:
 
         On SQLite writers take turns, so do the thinking before and the saving within.
         """
-        with self._transaction(writes=True) as transaction:
-            yield transaction
+        try:
+            with self._transaction(writes=True) as transaction:
+                yield transaction
+        finally:
+            self.changes += 1  # after the end of it: who looks now sees what was kept
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

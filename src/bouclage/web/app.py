@@ -24,6 +24,7 @@ from bouclage.web import (
     story,
     unsubscribe,
 )
+from bouclage.web.counter import Counter
 from bouclage.web.desk.house import Hours, House
 from bouclage.web.desk.routes import add_desk
 from bouclage.web.failures import tell_failures
@@ -114,4 +115,5 @@ def make_app(
         app.add_api_route(path, taker, methods=["POST"], response_model=None)
     app.add_middleware(SafeHeaders, headers=headers)
     tell_failures(app)
+    app.add_middleware(Counter, changes=lambda: store.changes, clock=clock)  # last: above all others
     return app

@@ -55,7 +55,7 @@ const here = () => stories.find((story) => story.contains(document.activeElement
 const acts = {
   j: () => go(1),
   k: () => go(-1),
-  o: () => follow(here()?.querySelector("a[data-permalink], h1 a, h2 a, h3 a")),
+  o: () => follow(here()?.querySelector("a[data-permalink]") || here()?.querySelector("h1 a, h2 a, h3 a")),
   v: () => follow(here()?.querySelector(".sources a[href], h1 a, h2 a, h3 a")),
   h: () => follow(document.querySelector("a[rel~=prev]")),
   l: () => follow(document.querySelector("a[rel~=next]")),
