@@ -60,3 +60,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--flood", type=int, default=300, help="how many sign-up forms a flood sends")
 
     parser.addoption("--silence", type=float, default=4.0, help="seconds a database answers nobody in a fault test")
+    parser.addoption("--fuzz", type=int, default=4000, help="how many odd texts the messages are made of")
