@@ -38,6 +38,11 @@ class Session:
             self._config = load(self.config_file)
         return self._config
 
+    def read_again(self) -> Config:
+        """Read the configuration anew: something was written that it is made from."""
+        self._config = None
+        return self.config()
+
     @contextmanager
     def store(self) -> Iterator[Store]:
         """Open the store of the configuration, making its folder for a first start."""

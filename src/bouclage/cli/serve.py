@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bouclage.cli.context import err, now, session
+from bouclage.cli.first_start import first_start
 from bouclage.cli.hours import hours
 from bouclage.cli.logs import metrics, start_logging
 from bouclage.config import Config
@@ -29,7 +30,13 @@ def serve(
     """Show the editions, read the sources and close on time, until stopped (Ctrl-C, SIGTERM)."""
     config = session.config()
     start_logging(config.operating)
+    host = config.web.host if host is None else host
     with session.store() as store:
+        port = first_start(store, config, host, config.web.port if port is None else port)
+        if port is None:
+            err.print("Stopped before the first start was done.")
+            return
+        config = session.config()
         engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
         app = make_app(
             store,
@@ -51,8 +58,8 @@ def serve(
         with metrics(store, config):
             run(
                 app,
-                host=config.web.host if host is None else host,
-                port=config.web.port if port is None else port,
+                host=host,
+                port=port,
                 loops=loops,
                 started=lambda where: _say_started(config, where, now()),
             )

@@ -1,10 +1,12 @@
 """One frozen Config from TOML, BOUCLAGE_* environment and *_FILE secrets, built once at the edge.
 
-Order, later wins: defaults, the TOML file, `BOUCLAGE_SECTION__KEY`, `BOUCLAGE_SECTION__KEY_FILE` (a file that holds the
-value, for secrets). An unknown key is an error. `Config.origins` says where each value came from.
+Order, later wins: defaults, `house.toml` beside the database (what was chosen at the first start), the TOML file,
+`BOUCLAGE_SECTION__KEY`, `BOUCLAGE_SECTION__KEY_FILE` (a file that holds the value, for secrets). An unknown key is an
+error. `Config.origins` says where each value came from.
 """
 
 from bouclage.config.desk import DeskConfig
+from bouclage.config.house import house_file, write_house
 from bouclage.config.load import DEFAULT_FILE, PREFIX, load
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
@@ -30,5 +32,7 @@ __all__ = [
     "SubscribersConfig",
     "WebConfig",
     "config_rows",
+    "house_file",
     "load",
+    "write_house",
 ]  # fmt: skip

@@ -10,8 +10,9 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from zoneinfo import ZoneInfoNotFoundError
 
+from bouclage.config.house import house_file
 from bouclage.config.rows import SECRETS
-from bouclage.config.sections import EditionConfig
+from bouclage.config.sections import EditionConfig, StoreConfig
 from bouclage.config.whole import Config
 from bouclage.errors import ConfigError
 
@@ -30,7 +31,17 @@ def load(file: Path | None, environment: Mapping[str, str] | None = None) -> Con
     if chosen is not None:
         values |= _from_toml(chosen)
     values |= _from_environment(environment)
-    return _config(values)
+    return _config(_from_first_start(values) | values)
+
+
+def _from_first_start(values: Mapping[str, tuple[Any, str]]) -> dict[str, tuple[Any, str]]:
+    """Return what was chosen at the first start; none of its editions where a person wrote some."""
+    store_url = str(values.get("store.url", (StoreConfig().url, ""))[0])
+    file = house_file(store_url)
+    if not file.is_file():
+        return {}
+    written = any(key.startswith("editions.") for key in values)
+    return {key: one for key, one in _from_toml(file).items() if not (written and key.startswith("editions."))}
 
 
 def _from_toml(file: Path) -> dict[str, tuple[Any, str]]:

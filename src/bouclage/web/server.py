@@ -13,6 +13,7 @@ from bouclage.web.loops import Pause, pause_until
 
 Loop = Callable[[Pause], Coroutine[None, None, None]]
 
+_ASK_S = 0.2  # how often `until` is asked
 _LEAVE_S = 10  # seconds that open connections get to finish
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -36,20 +37,33 @@ class _Server(uvicorn.Server):
 
 
 def run(
-    app: FastAPI, *, host: str, port: int, loops: Iterable[Loop] = (), started: Callable[[str], None] | None = None
+    app: FastAPI,
+    *,
+    host: str,
+    port: int,
+    loops: Iterable[Loop] = (),
+    started: Callable[[str], None] | None = None,
+    until: Callable[[], bool] | None = None,
 ) -> None:
     """Answer at `host` and `port` (0: any that is free) and run the loops until SIGTERM or SIGINT.
 
-    `started` hears where to look once answers begin. After the signal no new work begins, and work that has begun is
-    finished. A second signal ends the process at once: what was in hand is taken up again at the next start.
+    `until` is asked now and then, and ends it as a signal does once it says yes. `started` hears where to look once
+    answers begin. After the signal no new work begins, and work that has begun is finished. A second signal ends the
+    process at once: what was in hand is taken up again at the next start.
     Raises OSError saying which address cannot be had.
     """
     with _listen(host, port) as listener:
         where = _address(host, listener.getsockname()[1])
-        asyncio.run(_run(app, listener, loops, lambda: started(where) if started else None))
+        asyncio.run(_run(app, listener, loops, lambda: started(where) if started else None, until))
 
 
-async def _run(app: FastAPI, listener: socket.socket, loops: Iterable[Loop], started: Callable[[], None]) -> None:
+async def _run(
+    app: FastAPI,
+    listener: socket.socket,
+    loops: Iterable[Loop],
+    started: Callable[[], None],
+    until: Callable[[], bool] | None,
+) -> None:
     stop = asyncio.Event()
     config = uvicorn.Config(
         app,
@@ -72,6 +86,10 @@ async def _run(app: FastAPI, listener: socket.socket, loops: Iterable[Loop], sta
             group.create_task(server.serve(sockets=[listener]))
             for loop in loops:
                 group.create_task(loop(pause_until(stop)))
+            pause = pause_until(stop)
+            while until is not None and await pause(_ASK_S):
+                if until():
+                    leave()
 
 
 def _listen(host: str, port: int) -> socket.socket:

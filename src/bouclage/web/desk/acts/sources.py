@@ -81,13 +81,13 @@ def add(
 def add_list(house: House, user: User, data: bytes) -> tuple[int, int]:
     """Add the sources of an OPML list; return how many were added and how many were known. Raises ReadError."""
     found = parse_opml(data)
-    return add_all(house, user, found)
+    return add_all(house, user.name, found)
 
 
-def add_all(house: House, user: User, found: tuple[Source, ...]) -> tuple[int, int]:
-    """Add those sources that are not known; return how many were, and how many not."""
+def add_all(house: House, by: str, found: tuple[Source, ...]) -> tuple[int, int]:
+    """Add those sources that are not known; return how many were new, and how many known."""
     added = 0
-    with house.doing(user.name, "source.import", f"{len(found)} sources") as tx:
+    with house.doing(by, "source.import", f"{len(found)} sources") as tx:
         for source in found:
             if tx.sources.find(source.id) is None and tx.sources.find(source.url) is None:
                 tx.sources.add(source)

@@ -17,12 +17,17 @@ _NAME = re.compile(r"[\w.@+-]{1,60}")
 TOKEN_MARK = "bouclage_"  # noqa: S105 - how a token is known for one when it turns up somewhere
 
 
+def check_new(name: str, password: str) -> None:
+    """Raise DeskError for a name or password that `add` would refuse."""
+    if not _NAME.fullmatch(name.strip()):
+        raise DeskError("a name has letters, digits and . _ @ + - only, 60 at most", word="bad_name")
+    _check_password(password, name)
+
+
 def add(house: House, by: str, *, name: str, password: str, role: Role, address: str = "", language: str = "") -> User:
     """Add a user. Raises DeskError for a name that is taken or a password that is too weak."""
     name = name.strip()
-    if not _NAME.fullmatch(name):
-        raise DeskError("a name has letters, digits and . _ @ + - only, 60 at most", word="bad_name")
-    _check_password(password, name)
+    check_new(name, password)
     user = User(
         id=secrets.token_hex(10),
         name=name,
