@@ -5,13 +5,19 @@ from typing import Any
 
 from store_samples import DAY, NOON, delivery
 
-from bouclage.records import Sending, SendingState
+from bouclage.records import MailReturn, ReturnKind, Sending, SendingState
 from bouclage.store.store import Transaction
 
 RUNNING = Sending(edition="evening", day=DAY, state=SendingState.RUNNING, planned=2, changed=NOON)
+HARD = MailReturn(id="r", kind=ReturnKind.HARD, received=NOON, subscriber_id="a", domain="example.org")
 
 SENDING_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "subscribers.page": lambda tx: tx.subscribers.page("evening", None, after="", size=9),
+    "deliveries.of_message": lambda tx: tx.deliveries.of_message("<a>"),
+    "returns.add": lambda tx: tx.returns.add(HARD),
+    "returns.of": lambda tx: tx.returns.of("a", since=NOON, kind=ReturnKind.SOFT),
+    "returns.counts": lambda tx: tx.returns.counts("evening", DAY),
+    "returns.by_domain": lambda tx: tx.returns.by_domain(ReturnKind.SOFT, NOON),
     "sendings.get": lambda tx: tx.sendings.get("evening", DAY),
     "sendings.put": lambda tx: tx.sendings.put(RUNNING),
     "claims.take": lambda tx: tx.claims.take("evening", DAY, NOON, "me", 9),

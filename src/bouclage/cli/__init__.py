@@ -21,7 +21,9 @@ from bouclage.cli import (
     edition,
     group,
     ledger,
+    mail,
     read,
+    returns,
     send,
     serve,
     settings,
@@ -50,6 +52,8 @@ app.add_typer(sources.app, name="sources")
 app.command("collect")(collect.collect)
 app.command("close")(close.close)
 app.command("send")(send.send)
+app.add_typer(mail.app, name="mail")
+app.add_typer(returns.app, name="returns")
 app.command("ledger")(ledger.ledger)
 app.add_typer(edition.app, name="edition")
 app.add_typer(story.app, name="story")

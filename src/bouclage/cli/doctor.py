@@ -5,32 +5,57 @@ import socket
 from collections.abc import Callable, Iterator
 from datetime import UTC
 from pathlib import Path
+from typing import Annotated
 
+import typer
 from rich.table import Table
 
 from bouclage.cli.context import JsonFlag, now, out, say, session
 from bouclage.config import Config
+from bouclage.deliver.dns import Lookup, look, lookup_with, wanted
 from bouclage.errors import BouclageError, StoreError
-from bouclage.pipeline import relay_connection
+from bouclage.pipeline import relay_connection, signers_of
 from bouclage.schedule import next_closing
 
 _ROOM_MB = 500  # below this a day of news and its search index may not fit
 
 
-def doctor(json_out: JsonFlag = False) -> None:
-    """Check configuration, store, clock, disk, mail relay and sources; exit 1 if something is wrong."""
+def doctor(
+    dns: Annotated[bool, typer.Option("--dns", help="Ask the DNS for SPF, DKIM, DMARC, MX and reverse names.")] = False,
+    resolver: Annotated[str | None, typer.Option(help="Address of the name server to ask; the system's else.")] = None,
+    json_out: JsonFlag = False,
+) -> None:
+    """Check configuration, store, clock, disk, mail relay and sources; exit 1 if something is wrong.
+
+    With --dns also what receivers look up about our mail, and the records that should be there.
+    """
     findings = list(_findings())
+    records: list[tuple[str, str, str]] = []
+    if dns:
+        found, records = dns_findings(session.config(), lookup_with(resolver))
+        findings += found
 
     def human() -> None:
         table = Table("", "check", "finding", box=None, header_style="dim")
         for good, check, finding in findings:
             table.add_row("ok" if good else "[red]!![/red]", check, finding)
         out.print(table)
+        for name, kind, value in records:
+            out.print(f'{name}. IN {kind} "{value}"', markup=False, highlight=False, soft_wrap=True)
 
     data = [{"ok": good, "check": check, "finding": finding} for good, check, finding in findings]
     say(data, as_json=json_out, human=human)
     if not all(good for good, _, _ in findings):
         raise StoreError("something is not in order, see above", path=session.config().store.url.split("@")[-1])
+
+
+def dns_findings(config: Config, lookup: Lookup) -> tuple[list[tuple[bool, str, str]], list[tuple[str, str, str]]]:
+    """Return what the DNS says of our mail, and the records (name, type, value) that it should have."""
+    domain = config.mail.from_address.rpartition("@")[2]
+    envelope = (config.mail.bounce_address or config.mail.from_address).rpartition("@")[2]
+    signers = signers_of(config)
+    found = look(domain, envelope_domain=envelope, helo=domain, signers=signers, lookup=lookup)
+    return [(one.good, one.check, one.words) for one in found], list(wanted(domain, signers))
 
 
 def _findings() -> Iterator[tuple[bool, str, str]]:

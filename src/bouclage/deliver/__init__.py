@@ -23,39 +23,15 @@ from bouclage.deliver.message import (
 )
 from bouclage.deliver.pace import PaceSettings
 from bouclage.deliver.pipelining import Envelope
+from bouclage.deliver.returns import Reading, read_return, verdict
 from bouclage.deliver.settings import DeliverSettings, Timeouts
 from bouclage.deliver.smtp import Relay, SmtpConnection, Tls
 from bouclage.deliver.unsubscribe import subscriber_of, token
 from bouclage.deliver.verp import Returned, return_address, returned
 
 __all__ = [
-    "PLACEHOLDER",
-    "PREFERENCES",
-    "Answer",
-    "Compiled",
-    "Connection",
-    "Courier",
-    "DeliverSettings",
-    "Envelope",
-    "PaceSettings",
-    "Parts",
-    "Relay",
-    "Returned",
-    "SendCounts",
-    "Sender",
-    "Signer",
-    "SmtpConnection",
-    "Timeouts",
-    "Tls",
-    "checked_address",
-    "compile_parts",
-    "compose",
-    "letter_message",
-    "load_key",
-    "message_id",
-    "new_key",
-    "return_address",
-    "returned",
-    "subscriber_of",
-    "token",
+    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "Courier", "DeliverSettings", "Envelope",
+    "PaceSettings", "Parts", "Reading", "Relay", "Returned", "SendCounts", "Sender", "Signer", "SmtpConnection",
+    "Timeouts", "Tls", "checked_address", "compile_parts", "compose", "letter_message", "load_key", "message_id",
+    "new_key", "read_return", "return_address", "returned", "subscriber_of", "token", "verdict",
 ]  # fmt: skip

@@ -38,6 +38,7 @@ from bouclage.records.ids import digest
 from bouclage.records.ledger import Counts, Fate, Ledger, LedgerEntry
 from bouclage.records.letter import Letter, LetterKind, LetterState
 from bouclage.records.local_time import instant_of
+from bouclage.records.mail_return import MailReturn, ReturnKind
 from bouclage.records.page_state import PageState
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
@@ -66,15 +67,15 @@ from bouclage.records.webhook import CallState, Webhook, WebhookCall
 from bouclage.records.wire_copy import Printing, WireCopy
 
 __all__ = [
-    "Alarm", "AlarmKind", "Article", "AuditLine", "Block", "BlockKind", "CallState", "Consent", "ConsentAct", "Counts",
-    "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit", "Edition",
-    "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger",
-    "LedgerEntry", "Letter", "LetterKind", "LetterState", "MailFormat", "Membership", "NewsChoice", "Notice",
-    "PageState", "Photo", "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report", "Revision",
-    "RevisionKind", "Rights", "Role", "Ruling", "RulingKind", "Section", "Sending", "SendingState", "ShownDispute",
-    "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind", "SourceState", "SourceTrouble", "Span",
-    "Statement", "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber", "SubscriberStatus",
-    "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Token", "User", "Variant", "VerbClass",
-    "Webhook", "WebhookCall", "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of", "item_id",
-    "require_utc", "to_plain", "utc",
+    "Alarm", "AlarmKind", "Article", "AuditLine", "Block", "BlockKind", "CallState", "Consent", "ConsentAct",
+    "Counts", "DatedSpan", "DecisionKind", "Delivery", "DeliveryState", "Dispute", "DisputeKind", "Document", "Edit",
+    "Edition", "EditionStatus", "EditionStory", "EditorialDecision", "Entry", "Fate", "Frequency", "Lapsed", "Ledger",
+    "LedgerEntry", "Letter", "LetterKind", "LetterState", "MailFormat", "MailReturn", "Membership", "NewsChoice",
+    "Notice", "PageState", "Photo", "Printing", "PubStatus", "Quote", "Refusal", "RefusalReason", "Report",
+    "ReturnKind", "Revision", "RevisionKind", "Rights", "Role", "Ruling", "RulingKind", "Section", "Sending",
+    "SendingState", "ShownDispute", "ShownEvent", "ShownStatement", "Signal", "Source", "SourceKind", "SourceState",
+    "SourceTrouble", "Span", "Statement", "StatementKind", "Story", "StoryStatement", "StoryStatements", "Subscriber",
+    "SubscriberStatus", "Suppression", "SuppressionReason", "TextRight", "TimelineEvent", "Token", "User", "Variant",
+    "VerbClass", "Webhook", "WebhookCall", "WireCopy", "digest", "from_plain", "full_text", "in_order", "instant_of",
+    "item_id", "require_utc", "to_plain", "utc",
 ]  # fmt: skip

@@ -75,6 +75,11 @@ class Deliveries:
         statement = select(_DELIVERIES).where(_of(edition, day)).order_by(_DELIVERIES.c.subscriber_id)
         return tuple(delivery_of(row) for row in self._link.rows(statement))
 
+    def of_message(self, message_id: str) -> Delivery | None:
+        """Return the delivery of a Message-ID; they are keyed, so that whoever knows one was sent it."""
+        row = self._link.row(select(_DELIVERIES).where(_DELIVERIES.c.message_id == message_id).limit(1))
+        return None if row is None else delivery_of(row)
+
     def of_subscriber(self, subscriber_id: str) -> tuple[Delivery, ...]:
         """Return every delivery of a reader, oldest first."""
         statement = select(_DELIVERIES).where(_DELIVERIES.c.subscriber_id == subscriber_id)

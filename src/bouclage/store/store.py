@@ -26,6 +26,7 @@ from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
 from bouclage.store.pages import Pages
 from bouclage.store.rates import Rates
+from bouclage.store.returns import Returns
 from bouclage.store.rulings import Rulings
 from bouclage.store.search import Search
 from bouclage.store.sendings import Sendings
@@ -64,6 +65,7 @@ class Transaction:
         self.deliveries = Deliveries(link)
         self.sendings = Sendings(link)
         self.claims = Claims(link)
+        self.returns = Returns(link)
         self.suppressions = Suppressions(link)
         self.consents = Consents(link)
         self.letters = Letters(link)

@@ -15,6 +15,7 @@ from bouclage.store.link import Link, batches
 _SUBSCRIBERS = schema.subscribers
 _ERASURES = schema.erasures
 _DELIVERIES = schema.deliveries
+_RETURNS = schema.returns
 _SUPPRESSIONS = schema.suppressions
 _CONSENTS = schema.consents
 _LETTERS = schema.letters
@@ -123,6 +124,7 @@ class Subscribers:
         if keep_hash:
             self._link.put(_ERASURES, [{"hash": _hash(address), "erased": now}])
         self._link.delete_of(_CONSENTS, _CONSENTS.c.subscriber_id, ids)
+        self._link.delete_of(_RETURNS, _RETURNS.c.subscriber_id, ids)  # a server's words may quote the address
         self._link.delete_of(_LETTERS, _LETTERS.c.address, [address.casefold()])
         of_them = _DELIVERIES.c.subscriber_id.in_(ids)
         self._link.change(
