@@ -9,6 +9,7 @@ import pytest
 
 from bouclage import records
 from bouclage.records import (
+    AuditLine,
     Consent,
     ConsentAct,
     DecisionKind,
@@ -23,6 +24,7 @@ from bouclage.records import (
     ReturnKind,
     Revision,
     RevisionKind,
+    Role,
     Ruling,
     RulingKind,
     Sending,
@@ -31,6 +33,10 @@ from bouclage.records import (
     Subscriber,
     Suppression,
     SuppressionReason,
+    Token,
+    User,
+    Webhook,
+    WebhookCall,
     require_utc,
     utc,
 )
@@ -65,6 +71,12 @@ SAMPLES: tuple[Any, ...] = (
     MailReturn(id="r", kind=ReturnKind.HARD, received=NOON),
     Sending(edition="evening", day=DAY, state=SendingState.RUNNING, changed=NOON),
     PageState(entry=Entry(source_id="s", guid="g", url=None, headline=None), first=NOON, due=NOON),
+    User(id="u", name="ada", role=Role.EDITOR, made=NOON),
+    AuditLine(id="a", at=NOON, by="ada", action="story.hold", about="s"),
+    Token(user_id="u", name="script", role=Role.READER, made=NOON),
+    Webhook(id="w", url="https://hook.example/", secret="s", made=NOON),
+    WebhookCall(id="c", webhook_id="w", event="edition.closed", body="{}", changed=NOON),
+    MailReturn(id="r", kind=ReturnKind.SOFT, received=NOON),
     Revision(item="i", before_id="a", after_id="b", seen=NOON, kind=RevisionKind.TYPO, edits=()),
 )
 
