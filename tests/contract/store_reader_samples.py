@@ -57,6 +57,7 @@ READER_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "deliveries.give_up": lambda tx: tx.deliveries.give_up("evening", DAY, NOON, due_before=NOON),
     "consents.add": lambda tx: tx.consents.add([consent()]),
     "consents.of": lambda tx: tx.consents.of("a"),
+    "consents.left_after": lambda tx: tx.consents.left_after("evening", DAY, since=NOON, until=NOON),
     "consents.of_many": lambda tx: tx.consents.of_many(["a"]),
     "suppressions.add": lambda tx: tx.suppressions.add(suppression()),
     "suppressions.lift": lambda tx: tx.suppressions.lift("a"),

@@ -123,6 +123,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "deliveries.plan": lambda tx: tx.deliveries.plan("evening", DAY, [delivery()]),
     "deliveries.mark": lambda tx: tx.deliveries.mark(delivery()),
     "deliveries.counts": lambda tx: tx.deliveries.counts("evening", DAY),
+    "deliveries.refused_by": lambda tx: tx.deliveries.refused_by("evening", DAY, 10),
     "deliveries.of_edition": lambda tx: tx.deliveries.of_edition("evening", DAY),
 } | DESK_METHODS
 METHODS |= READER_METHODS | SENDING_METHODS

@@ -28,17 +28,18 @@ from bouclage.pipeline.joining import Asked, ask, change, confirm, data_of, eras
 from bouclage.pipeline.letters import LettersSent, send_letters
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
+from bouclage.pipeline.report import DeliveryReport, delivery_report
 from bouclage.pipeline.returns import Taken, event_of, take_event, take_maildir, take_many, take_return
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
 from bouclage.pipeline.send import Sent, change_sending, preview, preview_message, send_edition
 from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 
 __all__ = [
-    "Asked", "Closing", "Collected", "FilesRead", "LettersSent", "Preview", "Sent", "Taken", "Visit", "as_shown",
-    "ask", "change", "change_sending", "close_edition", "collect", "collect_files", "collect_named", "confirm",
-    "data_of", "document_of", "due_sources", "erase", "event_of", "files_under", "first_day", "gone_since",
-    "group_rows", "guard", "leave", "mark_missed", "merge_stories", "open_letter", "open_stories", "pin_reports",
-    "preview", "preview_edition", "preview_message", "publish", "relay_connection", "score_rows", "send_edition",
-    "send_letters", "settled_days", "signers_of", "split_story", "take_event", "take_maildir", "take_many",
-    "take_return", "withdraw_ruling", "withdrawn_items",
+    "Asked", "Closing", "Collected", "DeliveryReport", "FilesRead", "LettersSent", "Preview", "Sent", "Taken",
+    "Visit", "as_shown", "ask", "change", "change_sending", "close_edition", "collect", "collect_files",
+    "collect_named", "confirm", "data_of", "delivery_report", "document_of", "due_sources", "erase", "event_of",
+    "files_under", "first_day", "gone_since", "group_rows", "guard", "leave", "mark_missed", "merge_stories",
+    "open_letter", "open_stories", "pin_reports", "preview", "preview_edition", "preview_message", "publish",
+    "relay_connection", "score_rows", "send_edition", "send_letters", "settled_days", "signers_of", "split_story",
+    "take_event", "take_maildir", "take_many", "take_return", "withdraw_ruling", "withdrawn_items",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bouclage.config import Config
 from bouclage.deliver import SmtpConnection, letter_message, token
 from bouclage.errors import DeliveryDeferredError, DeliveryError, RelayUnavailableError, SubscriberError
-from bouclage.pipeline.relay import relay_connection
+from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.records import Letter, LetterKind, LetterState, SubscriberStatus
 from bouclage.render import letter as set_letter
 from bouclage.store import Store
@@ -54,6 +54,7 @@ class _Sending:
         self._config = config
         self._secret = secret
         self._clock = clock
+        self._signers = signers_of(config)
         self._public = config.web.public_url.rstrip("/")
         self._connection: SmtpConnection | None = None
         self._counts = LettersSent()
@@ -116,6 +117,7 @@ class _Sending:
                 date=now,
                 message_id=f"<letter.{letter.id}@{config.mail.from_address.rpartition('@')[2]}>",
                 language=letter.language,
+                signers=self._signers,
             )
         except (DeliveryError, SubscriberError):
             return None

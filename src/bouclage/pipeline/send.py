@@ -5,6 +5,7 @@ died is uncertain, and sent once more with the same Message-ID, unless `sending.
 nobody is left out, and at most what was in flight comes twice.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from bouclage.edition import gets
 from bouclage.errors import DeliveryError, RelayUnavailableError
 from bouclage.pipeline.post import Post
 from bouclage.pipeline.senders import recover, send_all
-from bouclage.records import Edition, Sending, SendingState, SubscriberStatus
+from bouclage.records import Edition, Sending, SendingState, SubscriberStatus, Variant
 from bouclage.store import Store
 
 _PAGE = 1000  # readers planned in one transaction: memory stays flat, and other writers get their turn
@@ -94,10 +95,27 @@ def preview(store: Store, config: Config, edition: Edition, *, secret: str) -> d
     """Return what a sending would do: subject, recipients, size; nothing is sent or planned."""
     post = Post(config, edition, secret, store)
     message = post.preview()
+    variants: Counter[str] = Counter()
+    last: str | None = ""
     with store.read() as tx:
         planned = sum(tx.deliveries.counts(edition.name, edition.day).values())
-        recipients = planned or tx.subscribers.count(edition.name, SubscriberStatus.CONFIRMED)
-    return {"subject": post.subject, "recipients": recipients, "planned": planned, "bytes": len(message)}
+        while last is not None:
+            page = tx.subscribers.page(edition.name, SubscriberStatus.CONFIRMED, after=last, size=_PAGE)
+            variants.update(_told(post.variant(reader)) for reader in page if gets(reader, edition.day, post.before))
+            last = page[-1].id if page else None
+    return {
+        "subject": post.subject,
+        "recipients": planned or variants.total(),
+        "planned": planned,
+        "bytes": len(message),
+        "variants": [{"variant": name, "recipients": count} for name, count in sorted(variants.items())],
+    }
+
+
+def _told(variant: Variant) -> str:
+    """Return a variant in a few words, for whoever looks at a plan."""
+    sections = ", ".join(variant.sections) or "all sections"
+    return f"{variant.language}, {variant.mail_format}, {variant.news} news of the {variant.span}, {sections}"
 
 
 def preview_message(config: Config, edition: Edition, *, secret: str) -> bytes:

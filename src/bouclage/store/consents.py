@@ -1,16 +1,17 @@
 """Keep who agreed to what, when and where; it goes only when its reader is erased."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from bouclage.records import Consent, ConsentAct, digest, from_plain, to_plain
 from bouclage.store import schema
 from bouclage.store.link import Link
 
 _CONSENTS = schema.consents
+_DELIVERIES = schema.deliveries
 
 
 class Consents:
@@ -36,6 +37,18 @@ class Consents:
         for row in sorted(rows, key=lambda row: row.id):
             found.setdefault(row.subscriber_id, []).append(from_plain(Consent, row.record))
         return {key: tuple(sorted(acts, key=_in_order)) for key, acts in found.items()}
+
+    def left_after(self, edition: str, day: date, *, since: datetime, until: datetime) -> int:
+        """Return how many readers who were to get an edition left between two moments."""
+        to_them = and_(
+            _DELIVERIES.c.edition == edition,
+            _DELIVERIES.c.day == day,
+            _DELIVERIES.c.subscriber_id == _CONSENTS.c.subscriber_id,
+        )
+        between = and_(_CONSENTS.c.at >= since, _CONSENTS.c.at < until)
+        rows = self._link.rows(select(_CONSENTS).join(_DELIVERIES, to_them).where(between))
+        acts = [from_plain(Consent, row.record) for row in rows]
+        return len({one.subscriber_id for one in acts if one.act is ConsentAct.LEFT and one.edition == edition})
 
 
 _ACTS = {act: place for place, act in enumerate(ConsentAct)}

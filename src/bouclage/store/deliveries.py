@@ -1,5 +1,6 @@
 """Keep the delivery ledger: one row an edition, day and subscriber, so that nobody is skipped or mailed twice."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -69,6 +70,14 @@ class Deliveries:
         statement = select(_DELIVERIES.c.state, func.count().label("n")).where(_of(edition, day))
         rows = self._link.rows(statement.group_by(_DELIVERIES.c.state))
         return dict.fromkeys(DeliveryState, 0) | {DeliveryState(row.state): row.n for row in rows}
+
+    def refused_by(self, edition: str, day: date, most: int) -> list[tuple[str, int]]:
+        """Return (domain, refusals) of an edition, the domains that refused most first."""
+        statement = select(_DELIVERIES.c.address).where(
+            _of(edition, day), _DELIVERIES.c.state == DeliveryState.REFUSED.value
+        )
+        domains = Counter(row.address.rpartition("@")[2].lower() for row in self._link.rows(statement))
+        return sorted(domains.items(), key=lambda pair: (-pair[1], pair[0]))[:most]
 
     def of_edition(self, edition: str, day: date) -> tuple[Delivery, ...]:
         """Return every delivery of an edition, by subscriber."""

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bouclage.config import Config, EditionConfig, MailConfig
+from bouclage.config import Config, EditionConfig, MailConfig, SendingConfig
 from bouclage.engine import Engine
 from bouclage.fetch import FetchSettings
 from bouclage.records import Subscriber, SubscriberStatus
@@ -30,6 +30,7 @@ def config_at(relay: tuple[str, int]) -> Config:
     return Config(
         editions=(EditionConfig(),),
         fetch=FetchSettings(allow_loopback=True, min_delay_s=0.0),
+        sending=SendingConfig(repeat_uncertain=False),  # so that a message sent twice would be a mistake of ours
         mail=MailConfig(host=relay[0], port=relay[1], from_address="edition@bouclage.example"),
     )
 
