@@ -29,6 +29,7 @@ from bouclage.records import (
     SourceTrouble,
     Story,
     StoryStatements,
+    Told,
     WireCopy,
 )
 
@@ -175,13 +176,18 @@ def _story(
         may = allowed(rights_of(sources, article.source_id), article.time, slot.day)
         revision = shown_revision(sifted.revisions.get(article.item), may)
         reports.append(_report(article, copy, parent, revision=revision))
-        fate, reason = _fate(article, copy, parent, others=len(members) - 1)
+        fate, reason, words = _fate(article, copy, parent, others=len(members) - 1)
         if revision is not None:
             reason += f"; changed without notice: {revision.kind}{', and back' if revision.reverted else ''}"
+            words += (Told(code=f"changed_{'back' if revision.reverted else revision.kind}"),)
         versions = sifted.versions.get(article.item, 1)
-        lines.append(entry_of(article, fate, reason, versions=versions, story_id=story.id))
+        lines.append(entry_of(article, fate, reason, words, versions=versions, story_id=story.id))
     if told is not None and all(line.fate is Fate.MERGED for line in lines):
-        lines = [replace(line, reason=f"{line.reason}, printed in the edition of {told.day}") for line in lines]
+        again = Told(code="printed_before", values=(told.day.isoformat(),))
+        lines = [
+            replace(line, reason=f"{line.reason}, printed in the edition of {told.day}", told=(*line.told, again))
+            for line in lines
+        ]
         return None, lines  # an unchanged story does not return
     origins = sum(line.fate is Fate.PRINTED for line in lines)
     best = _best_first(members, {r.article_id for r in reports if r.copy_of is None}, sources, slot.language)
@@ -223,15 +229,20 @@ def _story(
     return made, lines
 
 
-def _fate(article: Article, copy: _Copy | None, parent: Article | None, *, others: int) -> tuple[Fate, str]:
+def _fate(
+    article: Article, copy: _Copy | None, parent: Article | None, *, others: int
+) -> tuple[Fate, str, tuple[Told, ...]]:
     if copy is not None and parent is not None:
-        return Fate.MERGED, f"prints the text of {parent.outlet}: {copy.overlap:.0%} the same words"
-    reason = "printed"
+        told = Told(code="merged", values=(parent.outlet, str(round(100 * copy.overlap))))
+        return Fate.MERGED, f"prints the text of {parent.outlet}: {copy.overlap:.0%} the same words", (told,)
+    reason, words = "printed", [Told(code="alone")]
     if others:
         reason += f" with {others} other report{'' if others == 1 else 's'} of the event"
+        words = [Told(code="with_others", values=(str(others),))]
     if copy is not None and copy.original is not None and copy.original.item != article.item:
         reason += f"; the first here to print the text of {copy.original.outlet}"
-    return Fate.PRINTED, reason
+        words.append(Told(code="first_to_print", values=(copy.original.outlet,)))
+    return Fate.PRINTED, reason, tuple(words)
 
 
 def _report(article: Article, copy: _Copy | None, parent: Article | None, *, revision: Revision | None) -> Report:

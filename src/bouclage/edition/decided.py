@@ -22,6 +22,7 @@ from bouclage.records import (
     Ledger,
     LedgerEntry,
     Section,
+    Told,
 )
 
 HELD_BY_EDITOR = "held by the editor"
@@ -172,7 +173,8 @@ def _account(ledger: Ledger, held: Mapping[str, str]) -> Ledger:
         why = held.get(entry.story_id or "")
         if why is None or entry.fate not in (Fate.PRINTED, Fate.MERGED):
             return entry
-        return replace(entry, fate=Fate.HELD, reason=f"{HELD_BY_EDITOR}: {why}" if why else HELD_BY_EDITOR)
+        told = (Told(code="held_by_editor_why", values=(why,)) if why else Told(code="held_by_editor"),)
+        return replace(entry, fate=Fate.HELD, reason=f"{HELD_BY_EDITOR}: {why}" if why else HELD_BY_EDITOR, told=told)
 
     entries = sorted(map(line, ledger.entries), key=lambda entry: (entry.fate, entry.outlet, entry.item))
     return replace(ledger, entries=tuple(entries))

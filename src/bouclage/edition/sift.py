@@ -18,6 +18,7 @@ from bouclage.records import (
     Refusal,
     Revision,
     Signal,
+    Told,
     in_order,
 )
 
@@ -82,10 +83,10 @@ def sift(
         if notice is not None and not (verdict is not None and verdict[0] is Fate.HELD and notice.kind == "corrected"):
             notices.append(notice)  # a correction under embargo is not told of before its time
         if verdict is not None:
-            fate, reason = verdict
+            fate, reason, told = verdict
             if past is not None and past.fate is Fate.REFUSED and fate is Fate.REFUSED:
                 continue  # accounted for already, and nothing is new
-            entry = entry_of(latest, fate, reason, versions=len(there))
+            entry = entry_of(latest, fate, reason, (told,), versions=len(there))
             if fate is Fate.HELD or latest.pub_status is PubStatus.CANCELED:
                 # the ledger is public: it counts the item, but tells neither its headline nor where it stands
                 entry = replace(entry, headline=None, url="")
@@ -110,9 +111,15 @@ def sift(
 
 
 def entry_of(
-    article: Article, fate: Fate, reason: str, *, versions: int = 1, story_id: str | None = None
+    article: Article,
+    fate: Fate,
+    reason: str,
+    told: tuple[Told, ...],
+    *,
+    versions: int = 1,
+    story_id: str | None = None,
 ) -> LedgerEntry:
-    """Return the ledger's line for an article."""
+    """Return the ledger's line for an article; `told` says the reason to readers."""
     return LedgerEntry(
         item=article.item,
         source_id=article.source_id,
@@ -121,6 +128,7 @@ def entry_of(
         headline=article.headline,
         fate=fate,
         reason=reason,
+        told=told,
         article_id=article.id,
         story_id=story_id,
         versions=versions,
@@ -146,20 +154,23 @@ def _there_at_closing(versions: list[Article], closes: datetime) -> list[Article
 
 def _verdict(
     article: Article, past: Accounted | None, *, opens: datetime, closes: datetime, settings: EditionSettings
-) -> tuple[Fate, str] | None:
+) -> tuple[Fate, str, Told] | None:
     if article.pub_status is PubStatus.CANCELED:
-        return Fate.REFUSED, "canceled: withdrawn by its publisher"
+        return Fate.REFUSED, "canceled: withdrawn by its publisher", Told(code="canceled")
     if article.pub_status is PubStatus.WITHHELD:
-        return Fate.HELD, "withheld by its publisher"
+        return Fate.HELD, "withheld by its publisher", Told(code="withheld")
     if article.embargo_unreadable is not None:
-        return Fate.HELD, f"embargo that cannot be read: {article.embargo_unreadable!r}"
+        told = Told(code="embargo_unreadable", values=(article.embargo_unreadable,))
+        return Fate.HELD, f"embargo that cannot be read: {article.embargo_unreadable!r}", told
     if article.embargoed is not None and article.embargoed > closes:
-        return Fate.HELD, f"embargoed until {article.embargoed:%Y-%m-%d %H:%M} UTC"
+        told = Told(code="embargoed", values=(article.embargoed.isoformat(),))
+        return Fate.HELD, f"embargoed until {article.embargoed:%Y-%m-%d %H:%M} UTC", told
     if not article.text.strip():
-        return Fate.REFUSED, "empty: neither headline nor text"
+        return Fate.REFUSED, "empty: neither headline nor text", Told(code="empty")
     released = past is not None and past.fate is Fate.HELD
     if not released and article.time <= opens - timedelta(days=settings.late_days):
-        return Fate.REFUSED, f"too_old: published {article.time:%Y-%m-%d}, before the days of this edition"
+        told = Told(code="too_old", values=(article.time.date().isoformat(),))
+        return Fate.REFUSED, f"too_old: published {article.time:%Y-%m-%d}, before the days of this edition", told
     return None
 
 
@@ -208,4 +219,5 @@ def _refused(refusal: Refusal) -> LedgerEntry:
         headline=refusal.headline,
         fate=Fate.REFUSED,
         reason=f"{refusal.reason}: {refusal.detail}",
+        told=(Told(code=refusal.reason.value, values=(refusal.detail,)),),
     )

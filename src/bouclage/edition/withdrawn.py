@@ -18,6 +18,7 @@ from bouclage.records import (
     ShownDispute,
     ShownEvent,
     ShownStatement,
+    Told,
 )
 
 
@@ -59,7 +60,7 @@ def ledger_without(ledger: Ledger, items: Collection[str]) -> Ledger:
 
 
 def _line(entry: LedgerEntry) -> LedgerEntry:
-    return replace(entry, headline=None, url="", reason="withdrawn by its publisher")
+    return replace(entry, headline=None, url="", reason="withdrawn by its publisher", told=(Told(code="canceled"),))
 
 
 def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory | None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bouclage.records.told import Told
+
 
 class Fate(StrEnum):
     """What became of an item."""
@@ -24,7 +26,8 @@ class LedgerEntry:
     url: str
     headline: str | None
     fate: Fate
-    reason: str
+    reason: str  # in English, for logs and programs
+    told: tuple[Told, ...] = ()  # the same for readers; none in ledgers of older versions
     article_id: str | None = None
     story_id: str | None = None
     versions: int = 1  # how many versions of the item were read

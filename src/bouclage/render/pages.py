@@ -10,6 +10,7 @@ from bouclage.records import Edition, Fate, Ledger, LedgerEntry
 from bouclage.render.environment import fill
 from bouclage.render.frame import Frame
 from bouclage.render.links import safe
+from bouclage.render.reasons import reason_of
 from bouclage.render.speech import Speech, speech
 
 
@@ -40,6 +41,7 @@ class _Line:
     headline: str | None
     href: str | None
     reason: str
+    reason_language: str | None  # where it is not the page's
     versions: int
 
 
@@ -175,7 +177,7 @@ def _group(fate: Fate, entries: list[LedgerEntry], speak: Speech) -> _Group:
         name=speak.say(f"fate_{fate.value}"),
         text=speak.say(f"fate_{fate.value}_text"),
         entries=tuple(
-            _Line(entry.outlet, entry.headline, safe(entry.url), entry.reason, entry.versions)
+            _Line(entry.outlet, entry.headline, safe(entry.url), *reason_of(entry, speak), entry.versions)
             for entry in sorted(entries, key=lambda entry: (entry.reason, entry.outlet, entry.headline or ""))
         ),
     )

@@ -64,7 +64,7 @@ async def test_ledger_and_archive_and_json_forget_the_words_too(
     """No other page keeps the headline or the link; the ledger keeps the line, so that its sum still holds."""
     withdraw(full, *news.articles)
     ledger = (await client.get(f"/{DAY}/ledger")).text
-    assert ledger.count("withdrawn by its publisher") == 3
+    assert ledger.count("retiré par son média") == 3
     assert "Le compte est juste" in ledger
     for path in (f"/{DAY}/ledger", "/archive", "/edition.json", f"/{DAY}.json", "/"):
         text = (await client.get(path)).text

@@ -1,0 +1,32 @@
+"""Reasons for readers: what the ledger tells of an item, in the reader's language."""
+
+from datetime import date, datetime
+
+from bouclage.records import Fate, LedgerEntry, Told
+from bouclage.render.speech import Speech
+
+_COUNTED = frozenset({"with_others"})
+_DAYS = frozenset({"too_old", "printed_before"})
+_MOMENTS = frozenset({"embargoed"})
+
+
+def reason_of(entry: LedgerEntry, speak: Speech) -> tuple[str, str | None]:
+    """Return why an item has its fate and, where these words are not in the page's language, their language."""
+    if not entry.told:
+        return entry.reason, speak.foreign("en")  # closed by a version that told it in English alone
+    return speak.words.texts["and"].join(_told(one, entry.fate, speak) for one in entry.told), None
+
+
+def _told(one: Told, fate: Fate, speak: Speech) -> str:
+    key = f"reason_{one.code}"
+    if one.code in _COUNTED:
+        return speak.count(key, int(one.values[0]))
+    if one.code in _DAYS:
+        return speak.say(key, day=speak.long_date(date.fromisoformat(one.values[0])))
+    if one.code in _MOMENTS:
+        at = datetime.fromisoformat(one.values[0])
+        return speak.say(key, day=speak.long_date(speak.local(at).date()), time=speak.clock(at))
+    if key not in speak.words.texts:
+        key = f"fate_{fate.value}"  # of a newer version's code we know the fate at least
+    names = ("name", "more")
+    return speak.say(key, **dict(zip(names, one.values, strict=False)))

@@ -1,0 +1,56 @@
+"""The ledger's reasons, in the reader's language."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import bouclage.edition
+from bouclage.records import Fate, LedgerEntry, RefusalReason, RevisionKind, Told
+from bouclage.render.reasons import reason_of
+from bouclage.render.speech import speech
+
+SOURCES = Path(bouclage.edition.__file__).parent.glob("*.py")
+CODES = {code for file in SOURCES for code in re.findall(r'code="(\w+)"', file.read_text(encoding="utf-8"))}
+CODES |= {reason.value for reason in RefusalReason} | {f"changed_{kind}" for kind in RevisionKind} | {"changed_back"}
+VALUES = {
+    "with_others": ("3",),
+    "too_old": ("2026-09-01",),
+    "printed_before": ("2026-09-07",),
+    "embargoed": ("2026-09-08T16:00:00+00:00",),
+}
+
+
+def _entry(*told: Told, reason: str = "for programs") -> LedgerEntry:
+    return LedgerEntry(
+        item="i", source_id="s", outlet="O", url="", headline=None, fate=Fate.HELD, reason=reason, told=told
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "it", "en"])
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_every_reason_has_words(code: str, language: str) -> None:
+    """Whatever a closing may say of an item, it can say in each of the four languages, with what fills it."""
+    told = Told(code=code, values=VALUES.get(code, ("Le Rivage", "97")))
+
+    words, foreign = reason_of(_entry(told), speech(language, "Europe/Zurich"))
+
+    assert foreign is None
+    assert words
+    assert "{" not in words
+    assert words != reason_of(_entry(Told(code="nobody knows")), speech(language))[0]
+
+
+def test_a_time_is_told_on_the_readers_clock() -> None:
+    """An embargo ends at local time, in words."""
+    told = Told(code="embargoed", values=VALUES["embargoed"])
+
+    assert "18:00" in reason_of(_entry(told), speech("de", "Europe/Zurich"))[0]
+
+
+def test_a_ledger_of_before_is_still_told() -> None:
+    """An older ledger keeps its English, marked as such; of a newer one's unknown code the fate is told."""
+    words, language = reason_of(_entry(reason="embargoed until noon"), speech("fr"))
+
+    assert (words, language) == ("embargoed until noon", "en")
+    assert reason_of(_entry(Told(code="of next year")), speech("fr"))[0] == speech("fr").say("fate_held")
