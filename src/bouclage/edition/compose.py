@@ -220,6 +220,7 @@ def _story(
         last=max(article.time for article in members),
         score=stand.score,
         why=stand.why + grouped,
+        told=stand.told,
         photo=photo.photo if photo else None,
         photo_outlet=photo.outlet if photo else None,
         thread=story.thread,

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from datetime import datetime
 
-from bouclage.records import Article, Story
+from bouclage.records import Article, Story, Told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +12,8 @@ class Standing:
     """A story's score and its reasons."""
 
     score: float
-    why: tuple[str, ...]
+    why: tuple[str, ...]  # in English, for logs and programs
+    told: tuple[Told, ...]  # the same, one for one, for readers
 
 
 # Weights: an independent origin says most; printings of one text only that editors cared. Set by eye on the bundled
@@ -46,19 +47,22 @@ def standing(
         + _URGENT * urgency
         + (0.0 if continues else _NEW)
     ) * weight
-    why = [_counted(origins, "independent origin"), _counted(outlets, "outlet")]
+    why = [
+        (_counted(origins, "independent origin"), Told(code="origins", values=(str(origins),))),
+        (_counted(outlets, "outlet"), Told(code="outlets", values=(str(outlets),))),
+    ]
     if languages > 1:
-        why.append(f"{languages} languages")
+        why.append((f"{languages} languages", Told(code="languages", values=(str(languages),))))
     if urgency:
-        why.append(f"agency urgency {min(urgencies)}")
+        why.append((f"agency urgency {min(urgencies)}", Told(code="urgency", values=(str(min(urgencies)),))))
     if weight != 1:
-        why.append(f"editor's weight {weight:.2g}")
+        why.append((f"editor's weight {weight:.2g}", Told(code="weight", values=(f"{weight:.2g}",))))
     if continues:
-        why.append("continues from an earlier edition")
+        why.append(("continues from an earlier edition", Told(code="goes_on")))
     if story.series is not None:
         score -= 100.0  # a machine-made series never leads
-        why.append(f"machine-made series: {story.series}")
-    return Standing(score=round(score, 4), why=tuple(why))
+        why.append((f"machine-made series: {story.series}", Told(code="series", values=(story.series,))))
+    return Standing(score=round(score, 4), why=tuple(words for words, _ in why), told=tuple(told for _, told in why))
 
 
 def _counted(number: int, word: str) -> str:

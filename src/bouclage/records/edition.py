@@ -9,6 +9,7 @@ from bouclage.records.ledger import Counts
 from bouclage.records.revision import Revision
 from bouclage.records.statement import DisputeKind, StatementKind, VerbClass
 from bouclage.records.times import require_utc
+from bouclage.records.told import Told
 
 
 class EditionStatus(StrEnum):
@@ -127,6 +128,7 @@ class EditionStory:
     thread: str | None = None
     continues: date | None = None  # the last edition this story was in
     series: str | None = None
+    told: tuple[Told, ...] = ()  # the first lines of `why`, one for one, for readers
     headline_by_editor: str | None = None  # shown in place of `headline`, marked as edited, the original beside it
     note: str | None = None  # the editor's, marked as such
     section: str | None = None  # the one it belongs to; on the front page it stands out of it

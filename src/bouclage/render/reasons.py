@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bouclage.records import Fate, LedgerEntry, Told
+from bouclage.records import EditionStory, Fate, LedgerEntry, Told
 from bouclage.render.speech import Speech
 
 _COUNTED = frozenset({"with_others"})
@@ -15,6 +15,22 @@ def reason_of(entry: LedgerEntry, speak: Speech) -> tuple[str, str | None]:
     if not entry.told:
         return entry.reason, speak.foreign("en")  # closed by a version that told it in English alone
     return speak.words.texts["and"].join(_told(one, entry.fate, speak) for one in entry.told), None
+
+
+def why_of(story: EditionStory, speak: Speech) -> tuple[tuple[str, str | None], ...]:
+    """Return why a story stands where it stands and its reports together: words, and their language if not the page's.
+
+    What the reports share is told in English: it is a list of names and figures.
+    """
+    known = [(_why(one, speak), None) for one in story.told]
+    return (*known, *((words, speak.foreign("en")) for words in story.why[len(known) :]))
+
+
+def _why(one: Told, speak: Speech) -> str:
+    key = f"why_{one.code}"
+    if one.code in speak.words.plurals:  # outlets, origins, languages: counted as everywhere on the page
+        return speak.count(one.code, int(one.values[0]))
+    return speak.say(key, **dict(zip(("name",), one.values, strict=False)))
 
 
 def _told(one: Told, fate: Fate, speak: Speech) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report, RevisionKind
 from bouclage.render.links import anchor, safe, slug, to_words
+from bouclage.render.reasons import why_of
 from bouclage.render.said import SaidView, said_view
 from bouclage.render.speech import Speech, speech
 
@@ -89,7 +90,7 @@ class StoryView:
     photo: PhotoView | None
     permalink: str | None
     series: str | None
-    why: tuple[str, ...]
+    why: tuple[tuple[str, str | None], ...]  # words, and their language where it is not the page's
     title_lang: str | None = None  # of the headline shown, which an editor writes in the edition's language
     edited: str | None = None  # "headline by the editor; in the source:", where `headline` is not the source's
     original: str | None = None  # the source's headline, where an editor's is shown
@@ -238,7 +239,7 @@ def story_view(
         photo=_photo(story, photo),
         permalink=permalink,
         series=story.series,
-        why=story.why,
+        why=why_of(story, speak),
         title_lang=None if story.headline_by_editor else speak.foreign(story.language),
         edited=speak.say("edited_headline") if story.headline_by_editor else None,
         original=story.headline.text if story.headline_by_editor else None,

@@ -1,17 +1,21 @@
 """The ledger's reasons, in the reader's language."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.builders import an_edition_story
 
 import bouclage.edition
 from bouclage.records import Fate, LedgerEntry, RefusalReason, RevisionKind, Told
-from bouclage.render.reasons import reason_of
+from bouclage.render.reasons import reason_of, why_of
 from bouclage.render.speech import speech
 
 SOURCES = Path(bouclage.edition.__file__).parent.glob("*.py")
+RANKED = {"origins", "outlets", "languages", "urgency", "weight", "goes_on", "series"}
 CODES = {code for file in SOURCES for code in re.findall(r'code="(\w+)"', file.read_text(encoding="utf-8"))}
+CODES -= RANKED
 CODES |= {reason.value for reason in RefusalReason} | {f"changed_{kind}" for kind in RevisionKind} | {"changed_back"}
 VALUES = {
     "with_others": ("3",),
@@ -54,3 +58,16 @@ def test_a_ledger_of_before_is_still_told() -> None:
 
     assert (words, language) == ("embargoed until noon", "en")
     assert reason_of(_entry(Told(code="of next year")), speech("fr"))[0] == speech("fr").say("fate_held")
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "it", "en"])
+def test_why_a_story_stands_there_is_told_too(language: str) -> None:
+    """What ranked a story is told in the page's language; what its reports share stays in English, marked."""
+    told = tuple(Told(code=code, values=() if code == "goes_on" else ("2",)) for code in sorted(RANKED))
+    story = replace(an_edition_story(), why=(*("in English" for _ in told), "same names: Genève"), told=told)
+
+    words = why_of(story, speech(language))
+
+    assert len(words) == len(RANKED) + 1
+    assert all(text and "{" not in text and text != "in English" for text, _ in words[:-1])
+    assert words[-1] == ("same names: Genève", speech(language).foreign("en"))
