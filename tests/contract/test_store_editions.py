@@ -175,7 +175,7 @@ def test_an_import_puts_nobody_back(store: Store) -> None:
                 subscriber("NEW@example.org"),
             ]
         )
-        assert done == Imported(added=1, known=2, erased=1)
+        assert done == Imported(added=1, known=2, erased=1, new=(subscriber("new@example.org").id,))
         assert tx.subscribers.by_id(left.id) == left
 
 
