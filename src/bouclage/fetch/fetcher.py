@@ -13,7 +13,8 @@ from yarl import URL
 
 from bouclage.errors import FetchError, FetchForbiddenError, FetchGoneError, FetchLaterError
 from bouclage.fetch.client import Answer, Client, Trail
-from bouclage.fetch.headers import max_age_s, reserves_mining, retry_after_s, validator
+from bouclage.fetch.headers import max_age_s, mining_reserved, retry_after_s, validator
+from bouclage.fetch.reservation import Reservations
 from bouclage.fetch.robots import Robots
 from bouclage.fetch.settings import FetchSettings, Kind
 from bouclage.records import Document
@@ -53,6 +54,7 @@ class Fetcher:
         self._clock = clock
         self._client = Client(settings, resolver=resolver)
         self._robots = Robots(self._client, settings)
+        self._reservations = Reservations(self._client, settings, clock)
 
     async def __aenter__(self) -> Self:
         await self._client.open()
@@ -101,7 +103,7 @@ class Fetcher:
             trail, headers, limit=self._settings.max_bytes, on_hop=on_hop if crawl else None
         )
         self._refuse_status(answer, trail, conditional=bool(etag or last_modified))
-        if kind == "page" and not granted and reserves_mining(answer.headers.get("tdm-reservation"), answer.body):
+        if kind == "page" and not granted and await self._reserved(answer, source_id):
             problem = trail.error(FetchForbiddenError, "its publisher reserves text and data mining")
             problem.reserved = True
             raise problem
@@ -149,6 +151,11 @@ class Fetcher:
         except FetchError as error:
             return ask, error
         return ask, document
+
+    async def _reserved(self, answer: Answer, source_id: str) -> bool:
+        """Tell whether a page's publisher reserves mining: its meta element, else the header, else its tdmrep.json."""
+        own = mining_reserved(answer.headers.get("tdm-reservation"), answer.body)
+        return own if own is not None else await self._reservations.reserves(answer.url, source_id)
 
     def _refuse_status(self, answer: Answer, trail: Trail, *, conditional: bool) -> None:
         status = answer.status

@@ -51,10 +51,13 @@ def validator(value: str | None) -> str | None:
     return value
 
 
-def reserves_mining(header: str | None, page: bytes) -> bool:
-    """Tell whether a page reserves text and data mining (W3C TDMRep): its own meta element counts before the header."""
+def mining_reserved(header: str | None, page: bytes) -> bool | None:
+    """Tell whether a page reserves text and data mining (W3C TDMRep); None where it says nothing of it.
+
+    Its own meta element counts before the header.
+    """
     head = page[:_HEAD_BYTES]
     for tag in _META.findall(head):
         if _TDM_NAME.search(tag) and (value := _TDM_VALUE.search(tag)):
             return bool(value[1] == b"1")
-    return (header or "").strip() == "1"
+    return {"1": True, "0": False}.get((header or "").strip())

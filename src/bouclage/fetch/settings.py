@@ -26,6 +26,7 @@ class FetchSettings:
     total_s: float = 30.0  # one request from start to last byte: what a trickling server can cost
     max_redirects: int = 5  # RFC 9309 asks for five for robots.txt; more is a loop or a cookie wall
     max_bytes: int = 10_000_000  # large full-text feeds stay under 5 MB, pages under 3 MB
+    tdmrep_bytes: int = 100_000  # a few rules; one of thousands is a mistake, and reserves nothing
     robots_bytes: int = 500 * 1024  # RFC 9309: read at least 500 KiB; the rest is not looked at
 
     per_host: int = 2  # connections to one host at once: what a reader's browser would use on a slow day
@@ -45,6 +46,7 @@ class FetchSettings:
             "total_s",
             "max_bytes",
             "robots_bytes",
+            "tdmrep_bytes",
             "per_host",
             "max_concurrent",
         ):

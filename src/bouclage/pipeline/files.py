@@ -164,7 +164,7 @@ def _read_archive(stream: BinaryIO, archive: Document) -> Iterator[Article | Ref
     found = False
     for page in pages_of(stream, archive):
         found = True
-        yield from read_file(page)
+        yield from read_file(page, archived=True)
     if not found:
         yield Refusal(
             item=item_id(archive.source_id, archive.url),

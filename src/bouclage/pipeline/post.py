@@ -32,13 +32,15 @@ class Post:
     """One edition as mail: compiled once a variant, then one message a reader.
 
     `store` gives the editions of the days before, for readers who want several days in one mail; without it there are
-    none. Withdrawn reports are left out as of now.
+    none. Withdrawn reports are left out as of now; texts whose rights have run out, as of each message's day.
     """
 
     def __init__(self, config: Config, edition: Edition, secret: str, store: Store | None = None) -> None:
         self._config = config
         self._store = store
-        self.edition = edition if store is None else as_it_may_be_shown(store, edition, edition.closed)
+        self._closed = edition
+        self._variants: OrderedDict[Variant, tuple[str, Compiled]] = OrderedDict()
+        self._judge(edition.closed)
         self._secret = secret.encode()
         self._leave_address = config.mail.bounce_address or config.mail.from_address
         self._signers = signers_of(config)
@@ -46,8 +48,6 @@ class Post:
         self._domain = config.mail.from_address.rpartition("@")[2]
         self._days = self._closed_days()
         self._weekend = bool(weekend_before(edition.day, self._days))
-        self._spans: dict[Span, Edition] = {Span.DAY: self.edition}
-        self._variants: OrderedDict[Variant, tuple[str, Compiled]] = OrderedDict()
 
     @property
     def plain(self) -> Variant:
@@ -95,7 +95,9 @@ class Post:
         )
 
     def message(self, reader: Subscriber, delivery: Delivery, moment: datetime) -> bytes:
-        """Return a reader's message."""
+        """Return a reader's message, as it may be read on the day of `moment`."""
+        if self._local_day(moment) > self._local_day(self._judged):
+            self._judge(moment)
         mark = token(reader.id, self._secret)
         return self._compiled(self.variant(reader))[1].for_reader(
             reader,
@@ -149,6 +151,16 @@ class Post:
             elsewhere=part.elsewhere,
             foreign=part.foreign,
         )
+
+    def _judge(self, moment: datetime) -> None:
+        """Take the edition as its sources' rights let it be shown at `moment`; a late sending must not spread more."""
+        self._judged = moment
+        self.edition = self._closed if self._store is None else as_it_may_be_shown(self._store, self._closed, moment)
+        self._spans: dict[Span, Edition] = {Span.DAY: self.edition}
+        self._variants.clear()
+
+    def _local_day(self, moment: datetime) -> date:
+        return moment.astimezone(ZoneInfo(self._closed.time_zone)).date()
 
     def _compiled(self, variant: Variant) -> tuple[str, Compiled]:
         known = self._variants.get(variant)
@@ -207,7 +219,7 @@ class Post:
         for day in days:
             with self._store.read() as tx:
                 edition = tx.editions.get(self.edition.name, day)
-            found.append(as_it_may_be_shown(self._store, edition, self.edition.closed))
+            found.append(as_it_may_be_shown(self._store, edition, self._judged))
         return found
 
     def _permalinks(self, edition: Edition) -> dict[str, str]:

@@ -22,11 +22,16 @@ from bouclage.text.urls import absolute, canonical, host
 _LISTS = frozenset((Format.FEED, Format.JSON, Format.SITEMAP, Format.NEWSML_G2, Format.NITF))
 
 
-def read_file(document: Document) -> tuple[Article | Refusal, ...]:
-    """Read a file as what its bytes say it is; the outlet is taken from it."""
+def read_file(document: Document, *, archived: bool = False) -> tuple[Article | Refusal, ...]:
+    """Read a file as what its bytes say it is; the outlet is taken from it.
+
+    `archived` = it is a page of an archive: an archive within an archive is refused, for nothing would bound them.
+    """
     # WARC members are compressed one by one, so the archive as a whole is never unpacked at once.
     if document.body[:5] == b"WARC/" or (document.body[:2] == b"\x1f\x8b" and _is_warc(document.body)):
-        return tuple(item for page in pages(document) for item in read_file(page))
+        if archived:
+            return (_refuse(document, RefusalReason.UNREADABLE, "an archive within an archive"),)
+        return tuple(item for page in pages(document) for item in read_file(page, archived=True))
     body = unpack(document.body)
     if body is None:
         return (_refuse(document, RefusalReason.TOO_LARGE, "larger than the limit, or damaged gzip"),)

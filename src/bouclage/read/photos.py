@@ -64,14 +64,16 @@ _ABOVE = 3  # paragraphs of text above which the lead picture stands: a later on
 _LEVELS = 7  # elements climbed from an image to its box
 _CAPTION = 700  # characters a picture's box has at most
 _CREDIT = 120  # characters a credit has at most
+_CREDIT_WITHIN = 1_000  # characters at the end of a line where its credit is looked for
 _RESERVED = re.compile(
     r"[.,]?\s*(?:all rights reserved|alle rechte vorbehalten|tous droits réservés)\.?$", re.IGNORECASE
 )
 _OTHERS = re.compile(r"(?:\.\s+|\s\|\s)[^\W\d_]+:.*$")  # "Anna Muster. Styling: …"
 _LABEL = re.compile(rf"^[\s(\[]*{_MARK}?\s*(?:von|by|par|de|di)?\s*[:©|/–—-]*\s*(?:©\s*)?", re.IGNORECASE)
+# Possessive where two readings of the same dashes and capitals would multiply: "A-A-A-…" takes no longer than it is.
 _NAMES = re.compile(
-    r"^(?:[A-ZÀ-Þ][\w'’.&-]*|[a-z]{2,6}|de|von|van|der|du|di|la|le|via|/|,|-|–|&|\+|\d{4}|\(c\)|©)(?:[\s/,|-]+"
-    r"(?:[A-ZÀ-Þ][\w'’.&-]*|de|von|van|der|du|di|la|le|via|dpa|afp|sda|ats|/|,|-|–|&|\+|\d{4}))*$"
+    r"^(?:[A-ZÀ-Þ][\w'’.&-]*+|[a-z]{2,6}|de|von|van|der|du|di|la|le|via|/|,|-|–|&|\+|\d{4}|\(c\)|©)(?:[\s/,|-]++"
+    r"(?:[A-ZÀ-Þ][\w'’.&-]*+|de|von|van|der|du|di|la|le|via|dpa|afp|sda|ats|–|&|\+|\d{4}))*(?:[\s/,|-]+[/,-])?$"
 )
 
 
@@ -80,6 +82,12 @@ def split_credit(caption: str) -> tuple[str | None, str | None]:
     line = clean(caption)
     if not line:
         return None, None
+    if len(line) > _CREDIT_WITHIN:  # the patterns take time by the square of the length: a credit is looked for last
+        at = line.find(" ", len(line) - _CREDIT_WITHIN)
+        if at < 0:
+            return line, None
+        end, credit = split_credit(line[at:])
+        return (line[:at] if end is None else f"{line[:at]} {end}"), credit
     for pattern in (_MARKED, _BY, _SIGN):
         if match := pattern.match(line):
             return _tidy(match[1]), clean_or_none(match[2].strip(" |/–—-:"))
@@ -101,7 +109,8 @@ def _sources(line: str) -> bool:
 def looks_like_credit(line: str) -> bool:
     """Whether a line is a caption with its credit, not a sentence of the article."""
     caption, credit = split_credit(line)
-    return credit is not None and (caption is None or bool(_MARKED.match(line) or _SIGN.match(line)))
+    end = line[-_CREDIT_WITHIN:]
+    return credit is not None and (caption is None or bool(_MARKED.match(end) or _SIGN.match(end)))
 
 
 def bare_credit(line: str) -> str | None:

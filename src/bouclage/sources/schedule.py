@@ -20,7 +20,7 @@ def due(sources: Iterable[Source], states: Mapping[str, SourceState], now: datet
     waiting = []
     for source in sources:
         state = states.get(source.id) or SourceState(source_id=source.id)
-        furthest = now + timedelta(seconds=max(source.interval_s, DEFAULTS.longest_wait_s))
+        furthest = now + timedelta(seconds=max(source.interval_s, DEFAULTS.longest_wait_s) + DEFAULTS.longest_skip_s)
         when = state.next_due or _EARLIEST
         if not state.gone and (when <= now or when > furthest):
             waiting.append((when, source))
@@ -60,7 +60,7 @@ def after_success(
         source_id=source.id,
         etag=document.etag or (before.etag if unchanged else None),
         last_modified=document.last_modified or (before.last_modified if unchanged else None),
-        next_due=_outside(now + timedelta(seconds=wait), hints.skip_hours),
+        next_due=_outside(now + timedelta(seconds=wait), hints),
         last_read=now,
         last_success=now,
         error=_one_line(complaint, settings) if complaint else None,
@@ -105,11 +105,11 @@ def _back_off(source: Source, failures: int, error: BouclageError, settings: Sou
     return max(source.interval_s, min(doubled, settings.longest_wait_s))
 
 
-def _outside(when: datetime, skip_hours: tuple[int, ...]) -> datetime:
-    """Return `when`, moved to the next full hour (UTC) that is not to be skipped."""
-    if len(set(skip_hours)) >= 24:  # a feed that may never be asked has made a mistake
+def _outside(when: datetime, hints: Hints) -> datetime:
+    """Return `when`, moved to the next full hour (UTC) that is not to be skipped, nor its day: a week on at most."""
+    if len(set(hints.skip_hours)) >= 24 or len(set(hints.skip_days)) >= 7:  # a feed never to be asked is a mistake
         return when
-    while when.hour in skip_hours:
+    while when.hour in hints.skip_hours or when.weekday() in hints.skip_days:
         when = when.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return when
 

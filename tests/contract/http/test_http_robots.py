@@ -1,13 +1,17 @@
 """robots.txt and reservations: pages are held to them, feeds are there to be read."""
 
+import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bouclage.errors import FetchForbiddenError
-from bouclage.fetch import Ask, Fetcher
+from bouclage.fetch import Ask, Fetcher, FetchSettings
 from bouclage.records import Document
 
+NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+WHOLE_SITE = "/.well-known/tdmrep.json"
 RULES = b"\xef\xbb\xbfUser-agent: *\nAllow: /open\nDisallow: /closed\n\nUser-agent: other\nDisallow: /\n"
 
 
@@ -19,7 +23,7 @@ async def test_rules_are_obeyed_and_asked_once(site: Any, fetcher: Fetcher) -> N
     assert isinstance(outcomes[site.url("/closed/1")], FetchForbiddenError)
     assert site.url("/closed/1") in str(outcomes[site.url("/closed/1")])
     assert sum(isinstance(outcome, Document) for outcome in outcomes.values()) == 3
-    assert sorted(site.paths()) == ["/else", "/open", "/open2", "/robots.txt"]
+    assert sorted(site.paths()) == [WHOLE_SITE, "/else", "/open", "/open2", "/robots.txt"]
 
 
 async def test_rules_for_us_by_name_count_first(site: Any, fetcher: Fetcher) -> None:
@@ -131,3 +135,105 @@ async def test_a_pages_own_word_on_mining_counts_before_the_header(
         await fetcher.get("s", url, kind="page")
     assert caught.value.reserved
     assert (await fetcher.get("s", url, kind="page", granted=True)).body
+
+
+def _reserving(*rules: tuple[str, object]) -> bytes:
+    rows = [
+        {"location": location, "tdm-reservation": value, "tdm-policy": "https://a.example/p"}
+        for location, value in rules
+    ]
+    return json.dumps(rows).encode()
+
+
+@pytest.mark.parametrize(
+    ("path", "reserved"),
+    [
+        ("/free/story", False),
+        ("/free/not.html", False),
+        ("/news/story", True),
+        ("/news", False),
+        ("/archive/2026/story.html", True),
+        ("/archive/2026/story.html5", False),
+        ("/else", False),
+        ("/old", True),
+    ],
+)
+async def test_a_sites_reservation_holds_for_the_locations_it_names(
+    site: Any, fetcher: Fetcher, path: str, reserved: bool
+) -> None:
+    """tdmrep.json: locations fit like paths of robots.txt, and the first that fits counts."""
+    site.put(
+        WHOLE_SITE, _reserving(("/free/*", 0), ("/news/", 1), ("/archive/*.html$", "1"), ("old", 1), ("/free/not", 1))
+    )
+    url = site.put(path)
+    if not reserved:
+        assert (await fetcher.get("s", url, kind="page")).body == b"hello"
+        return
+    with pytest.raises(FetchForbiddenError, match="text and data mining") as caught:
+        await fetcher.get("s", url, kind="page")
+    assert caught.value.reserved
+    assert (await fetcher.get("s", url, kind="page", granted=True)).body == b"hello"
+
+
+@pytest.mark.parametrize(
+    ("meta", "header", "whole", "reserved"),
+    [(None, None, 1, True), (None, "0", 1, False), ("0", None, 1, False), (None, "1", 0, True), ("1", "0", 0, True)],
+)
+async def test_a_sites_word_on_mining_is_the_weakest(
+    site: Any, fetcher: Fetcher, meta: str | None, header: str | None, whole: int, reserved: bool
+) -> None:
+    """tdmrep.json gives way to the header, and both to the page's own meta element."""
+    site.put(WHOLE_SITE, _reserving(("*", whole)))
+    element = f'<meta name="tdm-reservation" content="{meta}">' if meta else ""
+    headers = {"tdm_reservation": header} if header else {}
+    url = site.put("/page", f"<html><head>{element}</head><body>x</body></html>".encode(), **headers)
+    if reserved:
+        with pytest.raises(FetchForbiddenError, match="reserves"):
+            await fetcher.get("s", url, kind="page")
+    else:
+        assert (await fetcher.get("s", url, kind="page")).body
+    assert (WHOLE_SITE in site.paths()) == (meta is None and header is None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"", b"<html>not here</html>", b"\xff\xfe{", b"[" * 100_000, b"null", b"7", b"{}", b'[null, 1, {"location": 3}]',
+        b'[{"location": "/", "tdm-reservation": true}]', b'[{"location": "/", "tdm-reservation": 2}]',
+        b'[{"location": "", "tdm-reservation": 1}]', b'[{"tdm-reservation": 1}]', b'[{"location": "/a\\nDisallow: /", "tdm-reservation": 1}]',
+        b'[{"location": "/", "tdm-reservation": 1}]' + b" " * 200_000,
+    ],
+)  # fmt: skip
+async def test_a_broken_reservation_file_reserves_nothing(site: Any, fetcher: Fetcher, body: bytes) -> None:
+    """What is no list of rules, or endless, says nothing; the page is read."""
+    site.put(WHOLE_SITE, body)
+    assert (await fetcher.get("s", site.put("/page"), kind="page")).body == b"hello"
+
+
+@pytest.mark.parametrize("status", [301, 403, 404, 500])
+async def test_a_missing_reservation_file_reserves_nothing(site: Any, fetcher: Fetcher, status: int) -> None:
+    """Not there, forbidden, failing, or leading in a circle: no reservation."""
+    site.put(WHOLE_SITE, _reserving(("/", 1)), status=status, Location=WHOLE_SITE)
+    assert (await fetcher.get("s", site.put("/page"), kind="page")).body == b"hello"
+
+
+async def test_a_locations_stars_take_no_time(site: Any, fetcher: Fetcher) -> None:
+    """A pattern made to be slow is matched within the fetch's own bounds."""
+    site.put(WHOLE_SITE, _reserving(*[("/" + "*a" * 200 + "$", 1)] * 100))
+    assert (await fetcher.get("s", site.put("/" + "a" * 1500 + "b"), kind="page")).body == b"hello"
+
+
+async def test_a_reservation_file_is_asked_once_a_day(site: Any) -> None:
+    """Pages of one host asked at once and later share one answer; the day after, it is asked again."""
+    site.put(WHOLE_SITE, _reserving(("/closed", 1)))
+    moment = [NOW]
+    settings = FetchSettings(allow_loopback=True, min_delay_s=0.0)
+    async with Fetcher(settings, clock=lambda: moment[0]) as fetcher:
+        asks = [Ask(source_id="s", url=site.put(f"/{number}"), kind="page") for number in range(6)]
+        assert all([isinstance(outcome, Document) async for _, outcome in fetcher.get_many(asks)])
+        moment[0] += timedelta(hours=23)
+        await fetcher.get("s", site.put("/late"), kind="page")
+        assert site.paths().count(WHOLE_SITE) == 1
+        moment[0] += timedelta(hours=2)
+        await fetcher.get("s", site.put("/next"), kind="page")
+        assert site.paths().count(WHOLE_SITE) == 2

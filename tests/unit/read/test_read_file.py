@@ -119,6 +119,46 @@ def test_what_cannot_be_read_is_refused(body: bytes, reason: RefusalReason) -> N
     assert found.reason is reason
 
 
+def _record(page: bytes) -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/1\r\nWARC-Date: 2026-09-08T12:00:00Z\r\n"
+    return head + b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n%s\r\n\r\n" % (len(http), http)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_an_archive_within_an_archive_is_refused(packed: bool) -> None:
+    """Forty archives one in the other end at the second, with the reason."""
+    body = _record(b"<html><h1>Crue du lac</h1></html>")
+    for _ in range(40):
+        body = _record(gzip.compress(body) if packed else body)
+    (found,) = file(gzip.compress(body), "a.warc.gz")
+    assert isinstance(found, Refusal)
+    assert (found.reason, found.detail) == (RefusalReason.UNREADABLE, "an archive within an archive")
+
+
+def test_gzip_within_gzip_is_not_opened() -> None:
+    """One wrapping is undone; what is packed again, fifty megabytes in a few hundred bytes, stays packed."""
+    body = gzip.compress(gzip.compress(b"<html>" + b" " * 50_000_000))
+    assert len(body) < 5_000
+    (found,) = file(body)
+    assert isinstance(found, Refusal)
+    (found,) = file(_record(body), "a.warc")
+    assert isinstance(found, Refusal)
+
+
+def test_a_page_of_fifty_megabytes_is_refused() -> None:
+    """Plain or packed, it is too large, and refused as such before it is parsed."""
+    page = b"<html><body><p>" + b"Le lac monte. " * 3_600_000
+    assert len(page) > 50_000_000
+    for body in (page, gzip.compress(page, 1)):
+        (found,) = file(body)
+        assert isinstance(found, Refusal)
+        assert found.reason is RefusalReason.TOO_LARGE
+    (found,) = file(_record(page), "a.warc")
+    assert isinstance(found, Refusal)
+    assert found.reason is RefusalReason.TOO_LARGE
+
+
 def test_a_mail_of_nested_brackets_is_refused_or_read() -> None:
     """A header of three thousand opening brackets, found by fuzzing, is no end of the program."""
     for header in (b"Date", b"From", b"Message-ID", b"Content-Type"):

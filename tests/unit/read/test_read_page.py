@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bouclage.read import read_page
+from bouclage.read.photos import split_credit
 from bouclage.records import BlockKind, Entry, RefusalReason
 from tests.unit.read.reading import NOW, document, page, refused, source
 
@@ -295,6 +296,54 @@ def test_no_article_is_a_refusal(html: str | bytes, facts: dict[str, object], re
 def test_hostile_markup_ends(html: str | bytes) -> None:
     """Deep, endless and broken markup is read or refused in bounded time."""
     read_page(document(html), source(), None)
+
+
+PLAIN = "Le préfet a annoncé à Genève que l'été serait sec et qu'il faudrait économiser l'eau dès maintenant. " * 3
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "facts"),
+    [
+        ("cp1252", "utf-8", {}),
+        ("utf-8", "iso-8859-1", {}),
+        ("utf-8", "koi8-r", {}),
+        ("utf-8", "no-such-thing", {}),
+        ("utf-8", "utf-16", {}),
+        ("utf-8", "utf-7", {}),
+        ("utf-8", "rot13", {}),
+        ("utf-16", "utf-8", {}),
+        ("utf-8", "utf-8", {"content_type": "text/html; charset=shift_jis"}),
+    ],
+)
+def test_a_wrong_charset_is_found_out(encoding: str, declared: str, facts: dict[str, object]) -> None:
+    """What a page says of its encoding is held against its bytes: the accents come out right."""
+    html = f'<html><head><meta charset="{declared}"></head><body><article><h1>Sécheresse</h1><p>{PLAIN}</p></article>'
+    read = page(html.encode(encoding), **facts)
+    assert read.headline == "Sécheresse"
+    assert [block.text for block in read.body] == [PLAIN.strip()]
+
+
+def test_invalid_bytes_spoil_their_own_place_alone() -> None:
+    """A stray byte, a NUL and half a character in a page of UTF-8: the rest is read, and no NUL is kept."""
+    html = f"<html><head><meta charset=utf-8></head><body><article><h1>Sécheresse</h1><p>{PLAIN}</p></article>".encode()
+    read = page(html.replace(b"Gen", b"\xff\x00\xc3 Gen", 1))
+    assert "préfet a annoncé" in read.text
+    assert "\x00" not in read.text
+
+
+def test_a_credit_is_looked_for_in_bounded_time() -> None:
+    """Brackets, dashes and capitals without end below a picture, found by fuzzing, take no longer than they are."""
+    for line in (
+        "Rhin" + "(" * 3_000,
+        "Lac (Aa" + "-" * 70 + "!)",
+        "Lac (" + "A-" * 38 + "!)",
+        "Le lac " * 20_000 + "(Keystone)",
+    ):
+        page(
+            f"<html><body><article><h1>Sécheresse</h1><figure><img src=a.jpg><figcaption>{line}</figcaption></figure>"
+            f"<p>{PLAIN}</p></article>"
+        )
+    assert split_credit("Le lac " * 200 + "(Keystone)") == (("Le lac " * 200).strip(), "Keystone")
 
 
 def test_same_bytes_same_article() -> None:

@@ -53,6 +53,8 @@ def test_hints_are_read_from_a_feed() -> None:
     feed = b"""<rss><channel><ttl> 90 </ttl><skipHours><hour>24</hour><hour>3</hour><hour>77</hour></skipHours>"""
     assert hints_of(feed) == Hints(ttl_s=5400, skip_hours=(0, 3))
     assert hints_of(b"<rss><channel><ttl>soon</ttl>") == Hints()
+    days = b"<rss><channel><skipDays><day>Sunday</day>\n<day> saturday </day><day>Caturday</day></skipDays>"
+    assert hints_of(days) == Hints(skip_days=(5, 6))
 
 
 @pytest.mark.parametrize(

@@ -67,10 +67,36 @@ def test_success_steps_over_skipped_hours() -> None:
     assert after.next_due == NOW.replace(hour=16, minute=0)
 
 
-def test_success_ignores_a_feed_that_skips_every_hour() -> None:
-    """Skipping all 24 hours is a mistake and would loop for ever."""
-    after = after_success(SOURCE, None, _document(), NOW, Hints(skip_hours=tuple(range(24))))
-    assert after.next_due == NOW + timedelta(seconds=900)
+@pytest.mark.parametrize("hints", [Hints(skip_hours=tuple(range(24))), Hints(skip_days=tuple(range(7)))])
+def test_success_ignores_a_feed_that_skips_all_the_time(hints: Hints) -> None:
+    """Skipping all 24 hours, or all days of the week, is a mistake and would loop for ever."""
+    assert after_success(SOURCE, None, _document(), NOW, hints).next_due == NOW + timedelta(seconds=900)
+
+
+def test_success_steps_over_skipped_days_and_is_believed() -> None:
+    """A feed silent on Tuesday and Wednesday is asked on Thursday, after its skipped hours, and not before."""
+    evening = NOW.replace(hour=23, minute=50)  # a Monday
+    hints = Hints(skip_days=(1, 2), skip_hours=(0, 1))
+    after = after_success(SOURCE, None, _document(), evening, hints)
+    assert after.next_due == datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+    assert due([SOURCE], {SOURCE.id: after}, evening + timedelta(minutes=10)) == ()
+    assert due([SOURCE], {SOURCE.id: after}, after.next_due) == (SOURCE,)
+    nearly_all = Hints(skip_days=(0, 1, 2, 3, 4, 5), skip_hours=tuple(range(23)))
+    rare = after_success(SOURCE, None, _document(), NOW, nearly_all)
+    assert rare.next_due == datetime(2026, 3, 8, 23, 0, tzinfo=UTC)
+    assert due([SOURCE], {SOURCE.id: rare}, NOW) == ()
+
+
+def test_one_sources_back_off_does_not_touch_another() -> None:
+    """Two sources, one failing: each has its own state, and the one that answers keeps its interval."""
+    other = Source(id="echo", name="Écho", url="https://echo.example/feed")
+    ill = None
+    for _ in range(5):
+        ill = after_failure(SOURCE, ill, _failure(), NOW)
+    assert ill is not None
+    well = after_success(other, None, Document(source_id="echo", url=URL, final_url=URL, fetched=NOW), NOW)
+    at = NOW + timedelta(minutes=16)
+    assert due([SOURCE, other], {SOURCE.id: ill, other.id: well}, at) == (other,)
 
 
 def test_not_modified_keeps_the_validators() -> None:
