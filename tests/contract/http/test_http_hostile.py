@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bouclage.errors import FetchConnectError, FetchError, FetchTimeoutError, FetchTooLargeError
@@ -67,6 +68,25 @@ async def test_the_size_limit_holds_for_honest_and_for_endless_bodies(site: Any,
         await _refused(fetcher, site.put("/large", b"x" * 100_001), FetchTooLargeError)
         await _refused(fetcher, await raw(endless), FetchTooLargeError)
         assert len((await fetcher.get("s", site.put("/fits", b"x" * 100_000), kind="feed")).body) == 100_000
+
+
+@pytest.mark.parametrize("packed", [False, True])
+async def test_a_page_of_fifty_megabytes_is_refused(site: Any, fetcher: Fetcher, packed: bool) -> None:
+    """With the settings as they come, and with no length announced: refused at the limit, not held in memory."""
+    chunk = b"<p>Le lac monte encore.</p>\n" * 40_000
+
+    async def page(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(headers={"Content-Type": "text/html"})
+        if packed:
+            answer.enable_compression(web.ContentCoding.gzip)
+        await answer.prepare(request)
+        for _ in range(50_000_000 // len(chunk) + 1):
+            await answer.write(chunk)
+        return answer
+
+    site.pages["/page"] = page
+    with pytest.raises(FetchTooLargeError, match="10000000 bytes"):
+        await fetcher.get("s", site.url("/page"), kind="page")
 
 
 async def test_a_length_that_lies_is_found_out(raw: Any, fetcher: Fetcher) -> None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bouclage.read import article_from_entry
-from bouclage.records import Article, Refusal
-from tests.unit.read.reading import NOW, front, listing, source
+from bouclage.read import article_from_entry, read_file
+from bouclage.records import Article, Refusal, SourceKind
+from tests.unit.read.reading import NOW, document, front, listing, source
 
 ITEM = """<item><title>La route &amp;amp; le col</title><link>https://lerivage.example/1</link><guid isPermaLink="false">urn:1</guid>
 <description>La paroi menace &lt;b&gt;de céder&lt;/b&gt;.</description><pubDate>Tue, 08 Sep 2026 14:05:00 +0200</pubDate><dc:creator>Claire Monnet</dc:creator>
@@ -173,6 +173,53 @@ def test_entity_bomb_and_outside_entities_are_not_followed() -> None:
     text = rss(ITEM.replace("La route", "&b;&x; La route")).replace("?><rss", f"?>{bomb}<rss")
     for entry in listing(text).entries:
         assert "aaaa" not in (entry.headline or "")
+
+
+LAUGHS = "<!DOCTYPE x [<!ENTITY e0 'laugh'>" + "".join(
+    f"<!ENTITY e{level} '{f'&e{level - 1};' * 10}'>" for level in range(1, 10)
+) + "]>"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "root",
+    [
+        "<rss><channel><item><title>&e9;</title><link>https://a.example/1</link></item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>&e9;</title><id>1</id></entry></feed>",
+        "<urlset><url><loc>https://a.example/&e9;</loc></url></urlset>",
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='1'><contentMeta><headline>&e9;</headline></contentMeta></newsItem>",
+        "<nitf><body><body.head><hedline><hl1>&e9;</hl1></hedline></body.head><body.content><p>&e9;</p></body.content></body></nitf>",
+        "<html xmlns='http://www.w3.org/1999/xhtml'><head><title>&e9;</title></head><body><h1>&e9;</h1><p>&e9;</p></body></html>",
+    ],
+    ids=["rss", "atom", "sitemap", "newsml_g2", "nitf", "xhtml"],
+)
+def test_a_billion_laughs_are_not_laughed(root: str) -> None:
+    """Nine levels of ten entities each, in every XML format: no time, no memory, and no more than a few of them."""
+    body = f"<?xml version='1.0'?>{LAUGHS}{root}"
+    for pages in (SourceKind.FEED, SourceKind.PAGES):
+        found = listing(body, kind=pages)
+        assert len(str(found)) < 20_000
+    made = read_file(document(body))
+    assert len(str(made)) < 20_000
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"version": "https://jsonfeed.org/version/1.1", "items": ' + "[" * 200_000,
+        '{"version": "https://jsonfeed.org/version/1.1", "items": ' + '{"a":' * 100_000 + "1" + "}" * 100_001,
+        '{"uri": "urn:1", "headline": "Crue", "associations": ' + '{"a": {"associations": ' * 20_000 + "1",
+        "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>" + "<contentSet>" * 100_000,
+        "<nitf><body><body.content>" + "<block>" * 100_000 + "<p>x</p>",
+        "<urlset>" + "<url>" * 100_000,
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>" + "<div>" * 100_000,
+    ],
+    ids=["json", "json objects", "ninjs", "newsml_g2", "nitf", "sitemap", "atom"],
+)
+def test_deep_nesting_is_refused_or_read_flat(body: str) -> None:
+    """A hundred thousand levels in any list format exhaust neither the stack nor the time."""
+    found = listing(body)
+    assert found.complaint or found.refusals or found.entries or found.articles
+    assert read_file(document(body))
 
 
 def test_bytes_that_name_a_file_are_not_opened() -> None:
