@@ -8,17 +8,20 @@ from typing import Annotated, Any
 import typer
 
 from bouclage.errors import ReadError
-from bouclage.pipeline import group_rows, score_rows
+from bouclage.pipeline import group_rows, load_embedder, score_rows
 
 
 def group(
     file: Annotated[str, typer.Argument(metavar="FILE.jsonl|-", help="JSON lines, or - for standard input.")],
     score: Annotated[bool, typer.Option("--score", help='Compare with the field "gold" instead.')] = False,
+    model: Annotated[
+        Path | None, typer.Option(help="Folder of a sentence-transformers model; needs bouclage[embeddings].")
+    ] = None,
     json_out: Annotated[bool, typer.Option("--json", help="JSON is what it prints in any case.")] = False,
 ) -> None:
     """Group articles; prints {"id", "story", "wire_copy", "thread"} a line, in the order of the input."""
     rows = _rows(file)
-    answers = group_rows(rows)
+    answers = group_rows(rows, load_embedder(model) if model else None)
     if score and not any(row.get("gold") is not None for row in rows):
         raise ReadError('no row has a field "gold" to compare with', url=file)
     if score:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bouclage.config.desk import DeskConfig
+from bouclage.config.grouping import GroupingConfig
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
@@ -28,6 +29,7 @@ class Config:
     web: WebConfig = field(default_factory=WebConfig)
     fetch: FetchSettings = field(default_factory=FetchSettings)
     making: EditionSettings = field(default_factory=EditionSettings)
+    grouping: GroupingConfig = field(default_factory=GroupingConfig)
     operating: OperatingConfig = field(default_factory=OperatingConfig)
     desk: DeskConfig = field(default_factory=DeskConfig)
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -5,10 +5,12 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from bouclage.config import Config, EditionConfig
 from bouclage.edition import Accounted, Decided, Earlier, Sifted, Slot, compose, decided, reason_to_hold, sift
 from bouclage.errors import EditionNotFoundError, EditorialError
+from bouclage.pipeline.embedder import load_embedder
 from bouclage.records import (
     Article,
     Edition,
@@ -126,7 +128,7 @@ def open_stories(store: Store, config: Config, closing: Closing) -> tuple[tuple[
     with store.read() as tx:
         material = _load(tx, closing, config)
     sifted = _sifted(material, closing, config)
-    _, stories, known = _grouped(material, sifted)
+    _, stories, known = _grouped(material, sifted, config)
     today = {article.id for article in sifted.fit}
     return tuple(story for story in stories if not today.isdisjoint(story.article_ids)), known
 
@@ -259,7 +261,7 @@ def _think(
 ) -> tuple[Decided, tuple[WireCopy, ...], tuple[Story, ...]]:
     """Decide everything; nothing here reads or writes the store."""
     sifted = _sifted(material, closing, config)
-    copies, stories, known = _grouped(material, sifted)
+    copies, stories, known = _grouped(material, sifted, config)
     edition, ledger = compose(
         Slot(
             name=closing.edition.name,
@@ -306,13 +308,21 @@ def _sifted(material: _Material, closing: Closing, config: Config) -> Sifted:
     )
 
 
-def _grouped(material: _Material, sifted: Sifted) -> tuple[tuple[WireCopy, ...], tuple[Story, ...], dict[str, Article]]:
+def _grouped(
+    material: _Material, sifted: Sifted, config: Config
+) -> tuple[tuple[WireCopy, ...], tuple[Story, ...], dict[str, Article]]:
     """Return wire copies, stories and all articles that these mention."""
     agencies = frozenset(source.id for source in material.sources.values() if source.agency)
     known = dict(material.past) | {article.id: article for article in sifted.fit}
     copies = wire_copies(known.values(), agencies=agencies)
+    model = config.grouping.model
     stories = group_stories(
-        sifted.fit, copies, before=material.stories, articles_before=material.past, rulings=material.rulings
+        sifted.fit,
+        copies,
+        before=material.stories,
+        articles_before=material.past,
+        rulings=material.rulings,
+        embed=load_embedder(Path(model)) if model else None,
     )
     return copies, stories, known
 

@@ -6,9 +6,10 @@ The last days are decided again from what is at hand, so that batches mean nothi
 An editor's rulings (split, merge, pin) win over the evidence. Never asks a model; never sees the store or the clock.
 """
 
+from bouclage.stories.embedder import Embedder
 from bouclage.stories.grouping import group, score
 from bouclage.stories.rulings import merge, pin, ruled, split
 from bouclage.stories.settings import StorySettings
 from bouclage.stories.stories import stories
 
-__all__ = ["StorySettings", "group", "merge", "pin", "ruled", "score", "split", "stories"]
+__all__ = ["Embedder", "StorySettings", "group", "merge", "pin", "ruled", "score", "split", "stories"]

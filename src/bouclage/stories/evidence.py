@@ -31,6 +31,7 @@ class Vector:
     ids: Ints
     weights: Floats
     starts: Ints  # where each field begins in `ids`
+    meaning: Floats | None = None  # of unit length, from an embedder
 
 
 class Evidence:
@@ -60,7 +61,7 @@ class Evidence:
         self._rare: tuple[Floats, Floats] | None = None
         self.counted = 0  # rises with every count: what was worked out before it holds no more
 
-    def vector(self, report: Report) -> Vector:
+    def vector(self, report: Report, meaning: Floats | None = None) -> Vector:
         """Return the report as numbers, without counting it."""
         language = self._languages.setdefault(report.language, len(self._languages))
         if language >= len(self._totals):
@@ -83,6 +84,7 @@ class Evidence:
             length=math.log1p(float(fields[TERMS][1].sum())),
             ids=np.concatenate([part for ids, _ in fields for part in (_NO_ID, ids)]),
             weights=np.concatenate([part for _, counts in fields for part in (_NO_WEIGHT, 1.0 + np.log(counts))]),
+            meaning=meaning,
             starts=np.array([0, sizes[0], sizes[0] + sizes[1], sizes[0] + sizes[1] + sizes[2]], dtype=np.int64),
         )
 
@@ -144,6 +146,7 @@ class Evidence:
         lengths = np.array([vector.length for vector in vectors])
         dots, squares = self._products(vectors)
         odds = np.empty(dots.shape[1:])
+        meanings = together(vectors)
         for start in range(0, len(vectors), _ROWS):
             rows = slice(start, start + _ROWS)
             odds[rows] = log_odds(
@@ -154,6 +157,7 @@ class Evidence:
                     language[rows, None] != language[None, :],
                     seconds[rows, None] - seconds[None, :],
                     np.minimum(lengths[rows, None], lengths[None, :]),
+                    None if meanings is None else meanings[rows] @ meanings.T,
                 ),
                 self._settings,
             )
@@ -200,6 +204,7 @@ class Evidence:
                 languages != others_languages,
                 others_seconds - seconds,
                 np.minimum(lengths, others_lengths),
+                near(ones, [others for _, others in questions]),
             ),
             self._settings,
         )
@@ -271,6 +276,22 @@ class Evidence:
         self._in = np.append(self._in, np.zeros((more, 2), dtype=np.int64), axis=0)
         self._home = np.append(self._home, np.full(more, -1, dtype=np.int64))
         self._is_prefix = np.append(self._is_prefix, np.zeros(more, dtype=bool))
+
+
+def together(vectors: Sequence[Vector]) -> Floats | None:
+    """Return the vectors of meaning, one a row; None where there was no embedder."""
+    found = [vector.meaning for vector in vectors if vector.meaning is not None]
+    return np.stack(found) if found and len(found) == len(vectors) else None
+
+
+def near(ones: Sequence[Vector], others: Sequence[Sequence[Vector]]) -> Floats | None:
+    """Return the cosines of meaning of each of `ones` with each of its others, one after another; None without."""
+    found = [
+        told @ one.meaning
+        for one, theirs in zip(ones, others, strict=True)
+        if theirs and one.meaning is not None and (told := together(theirs)) is not None
+    ]
+    return np.concatenate(found) if found else None
 
 
 class _Words(dict[str, int]):

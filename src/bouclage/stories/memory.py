@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from bouclage.stories.evidence import Evidence, Vector
+from bouclage.stories.evidence import Evidence, Vector, near
 from bouclage.stories.odds import NAMES, PREFIXES, Floats, Ints, Pairs, log_odds
 from bouclage.stories.postings import Postings, spans
 from bouclage.stories.settings import StorySettings
@@ -99,6 +99,7 @@ class Memory:
         dots = [self._dots(one, numbers) for one, numbers in zip(ones, told, strict=True) if numbers]
         mine = np.repeat(np.array([(one.language, one.seconds, one.length) for one in ones]), counts, axis=0)
         theirs = self._facts[flat]
+        embedded = any(one.meaning is not None for one in ones)
         odds = log_odds(
             Pairs(
                 np.concatenate(dots, axis=1),
@@ -107,6 +108,7 @@ class Memory:
                 mine[:, 0] != theirs[:, 0],
                 theirs[:, 1] - mine[:, 1],
                 np.minimum(mine[:, 2], theirs[:, 2]),
+                near(ones, [[self._vectors[number] for number in numbers] for numbers in told]) if embedded else None,
             ),
             self._settings,
         )

@@ -23,6 +23,7 @@ class Pairs(NamedTuple):
     across: NDArray[np.bool_]  # whether they are of two languages
     seconds: Floats  # between them; nan if one has no date
     length: Floats  # of the shorter: logarithm of its terms
+    meaning: Floats | None = None  # cosines of the vectors of an embedder, where there is one
 
 
 def log_odds(pairs: Pairs, s: StorySettings) -> Floats:
@@ -46,6 +47,8 @@ def log_odds(pairs: Pairs, s: StorySettings) -> Floats:
         - s.contradiction * _contradicting(pairs, cosines[TERMS], s),
     )
     odds += s.length * pairs.length - late
+    if pairs.meaning is not None:
+        odds += s.meaning * (pairs.meaning - s.meaning_even)
     odds[pairs.length < math.log1p(s.least_terms)] = -s.clip
     return np.clip(odds, -s.clip, s.clip)
 

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from bouclage.records import Article, Ruling, Story, WireCopy
 from bouclage.stories.bounds import bounds
+from bouclage.stories.embedder import Embedder
 from bouclage.stories.rulings import ruled
 from bouclage.stories.settings import StorySettings
 from bouclage.stories.table import Table
@@ -20,6 +21,7 @@ def stories(
     settings: StorySettings = StorySettings(),  # noqa: B008 frozen
     articles_before: Mapping[str, Article] = {},
     rulings: Iterable[Ruling] = (),
+    embed: Embedder | None = None,
 ) -> tuple[Story, ...]:
     """Return `before` and `articles` as stories, in order of their first report; every article is in exactly one.
 
@@ -28,13 +30,13 @@ def stories(
     same reports give the same stories in whatever batches they came. Older ones, and those not at hand, stay where
     `before` has them; two stories of before then become one only where later reports or a wire copy show it. A story
     keeps the id it had in `before` with the item that founded it, under the oldest id where several became one. What
-    editors ruled wins over all of it.
+    editors ruled wins over all of it. `embed` adds the nearness of meaning to the evidence, where there is a model.
     """
     said = tuple(rulings)
     bound = bounds(said)
     known = {article.id: article for article in (*articles_before.values(), *articles)}
     was = ruled(before, said, known)
-    table = Table(settings, known, units(known.values(), wire_copies, settings, bound), bound, was)
+    table = Table(settings, known, units(known.values(), wire_copies, settings, bound), bound, was, embed=embed)
     newest = max((_slot(article.time, settings) for article in known.values()), default=0)
     since = newest - settings.open_days * 1440 // settings.slot_minutes
     for story in was:

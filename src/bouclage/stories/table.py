@@ -9,6 +9,7 @@ import numpy as np
 
 from bouclage.records import Article, Membership, Story
 from bouclage.stories.bounds import NO_SIDES, Bounds, against
+from bouclage.stories.embedder import MOST_CHARACTERS, Embedder
 from bouclage.stories.evidence import Evidence, Vector
 from bouclage.stories.linkage import Linkage
 from bouclage.stories.making import Group, Making, story_id
@@ -42,10 +43,13 @@ class Table:
         units: Units,
         bound: Bounds,
         before: Iterable[Story],
+        *,
+        embed: Embedder | None = None,
     ) -> None:
         self._settings = settings
         self._known = known
         self._units = units
+        self._embed = embed
         self._making = Making(known, bound, before)
         self._evidence = Evidence(settings)
         self._memory = Memory(settings, self._evidence)
@@ -86,7 +90,7 @@ class Table:
         uncounted = [
             unit for unit in units if unit not in self._counted and units[unit][0].id not in self._units.series
         ]
-        seen = {unit: self._see(units[unit]) for unit in uncounted}
+        seen = self._see({unit: units[unit] for unit in uncounted})
         for unit in uncounted:
             self._counted.add(unit)
             self._evidence.count(seen[unit].vector)
@@ -105,10 +109,18 @@ class Table:
 
     # Units.
 
-    def _see(self, items: Sequence[Article]) -> _Seen:
+    def _see(self, units: Mapping[str, Sequence[Article]]) -> dict[str, _Seen]:
         """Let the longest of a unit's texts stand for it: a cut printing says less."""
-        best = report(max(items, key=lambda item: len(item.text)))
-        return _Seen(self._units.of[items[0].id], self._evidence.vector(best), best.shown)
+        best = {unit: max(items, key=lambda item: len(item.text)) for unit, items in units.items()}
+        meanings: Sequence[Floats | None] = [None] * len(best)
+        if self._embed is not None and best:
+            told = self._embed([article.text[:MOST_CHARACTERS] for article in best.values()])
+            meanings = list(np.asarray(told, dtype=np.float64))
+        seen = {}
+        for (unit, article), meaning in zip(best.items(), meanings, strict=True):
+            counted = report(article)
+            seen[unit] = _Seen(unit, self._evidence.vector(counted, meaning), counted.shown)
+        return seen
 
     def _found(self, unit: str, items: Sequence[Article]) -> None:
         made = self._units.series.get(items[0].id)

@@ -1,6 +1,7 @@
 """Names in a text by their capitals: people, places, organisations, in any script that has capitals."""
 
 import re
+from functools import lru_cache
 
 from bouclage.text.words import fold
 
@@ -24,6 +25,7 @@ def names(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
     """Return what a name is compared by: folded, so that Genève, Geneva and Genf nearly meet."""
     return fold(name)[:6]

@@ -51,7 +51,7 @@ def shared(one: Shingles, other: Shingles) -> int:
         one, other = other, one
     if not len(one):
         return 0
-    places = np.searchsorted(other, one)
+    places = other.searchsorted(one)
     places[places == len(other)] = 0
     return int(np.count_nonzero(other[places] == one))
 

@@ -13,6 +13,7 @@ _ELISION = re.compile(
 _SPELT_OUT = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _STEMMERS = {
     "fr": "french", "de": "german", "it": "italian", "en": "english", "es": "spanish", "pt": "portuguese",
     "nl": "dutch", "sv": "swedish", "da": "danish", "no": "norwegian", "nb": "norwegian", "fi": "finnish",
@@ -25,7 +26,11 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower()  # in this order: NFKD makes "TM" of "™"
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).translate(_SPELT_OUT)
+    return _NOT_ASCII.sub(_bare, decomposed)
+
+
+def _bare(found: re.Match[str]) -> str:
+    return "".join(char for char in found[0] if not unicodedata.combining(char)).translate(_SPELT_OUT)
 
 
 def words(text: str) -> list[str]:
