@@ -41,6 +41,9 @@ def words(text: str) -> list[str]:
 def stems(text: str, language: str | None) -> list[str]:
     """Return folded stems of the words of `text`; without a stemmer for the language, folded words."""
     stemmer = _stemmer((language or "").split("-")[0])
+    if text.isalnum():  # one word: most callers ask word by word
+        lower = text.lower()
+        return [fold(stemmer.stemWord(lower) if stemmer is not None else lower)]
     lowered = [word.lower() for word in words(text)]
     if stemmer is not None:
         lowered = stemmer.stemWords(lowered)

@@ -5,6 +5,7 @@ from array import array
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 import numpy as np
 
@@ -86,11 +87,8 @@ class Memory:
 
     def like(self, one: Print) -> list[Print]:
         """Return the remembered texts that share most sampled shingles, most first."""
-        votes: Counter[int] = Counter()
-        for key in one.sampled:
-            for index in (self._new, self._old):
-                if key in index:
-                    votes.update(index[key])
+        found = (index.get(key, ()) for key in one.sampled for index in (self._new, self._old))
+        votes = Counter(chain.from_iterable(found))
         return [self._texts[number] for number, _ in votes.most_common(self._settings.candidates)]
 
     def keep(self, one: Print) -> None:
