@@ -122,7 +122,7 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
     if one.article.source_id == other.article.source_id and one.article.item != other.article.item:
         if common < settings.same_source_overlap * len(long.shingles):
             return 0.0
-        if one.article.source_id and short.fillings != long.fillings and len(short.fillings ^ long.fillings) > 1:
+        if one.article.source_id and len(set(short.fillings).symmetric_difference(long.fillings)) > 1:
             return 0.0  # one template filled in twice, or new figures: an item of its own
     agreeing = max(_agreeing(one, other, settings), _agreeing(other, one, settings))
     return overlap if agreeing >= settings.fillings * overlap else 0.0
@@ -132,7 +132,7 @@ def _agreeing(one: Print, other: Print, settings: WireSettings) -> float:
     """Return the share of the names and numbers at the beginning of one text that the other has; 1 if they are few."""
     if len(one.head_fillings) < settings.least_fillings:
         return 1.0
-    return len(one.head_fillings & other.fillings) / len(one.head_fillings)
+    return len(one.head_fillings.intersection(other.fillings)) / len(one.head_fillings)
 
 
 def _begin_alike(one: Print, other: Print, settings: WireSettings) -> bool:

@@ -23,7 +23,7 @@ class Print:
     article: Article
     shingles: Shingles  # sorted, each once
     head: Shingles  # those of its beginning
-    fillings: frozenset[str]  # its names and numbers
+    fillings: tuple[str, ...]  # its names and numbers, each once; a set would take eight times the memory
     head_fillings: frozenset[str]
     sampled: tuple[int, ...]  # the shingles by which it is looked up
     key: bytes  # equal for texts that differ in case, accents and punctuation at most
@@ -42,8 +42,8 @@ def printed(article: Article, settings: WireSettings) -> Print:
         article=article,
         shingles=distinct,
         head=np.unique(found[: settings.head]),
-        fillings=head
-        | _fillings(" ".join(words[settings.head - 1 :])),  # with a word of the head: it begins no sentence
+        # from a word of the head on, so that the first word after it begins no sentence
+        fillings=tuple(head | _fillings(" ".join(words[settings.head - 1 :]))),
         head_fillings=head,
         sampled=tuple(distinct[distinct % settings.sample == 0].tolist()),
         key=hashlib.blake2b(distinct.tobytes(), digest_size=16).digest(),
