@@ -61,6 +61,7 @@ SITE = (
     ("/readyz", health.ready),
     ("/robots.txt", feeds.robots),
     ("/static/{name}", frames.asset),
+    ("/favicon.ico", frames.favicon),
     ("/stay-informed", joining.form),
     ("/confirm/{token}", joining.ask_to_confirm),
     ("/preferences/{token}", preferences.show),

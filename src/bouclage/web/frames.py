@@ -68,6 +68,12 @@ def asset(request: Request) -> Response:
     return Response(body, headers={"Content-Type": _KINDS[name[name.rindex(".") :]], "Cache-Control": cache})
 
 
+def favicon(_request: Request) -> Response:
+    """Give the icon at the address where browsers look for one without being told: pages of a few words name none."""
+    body, _ = _assets()["icon-192.png"]
+    return Response(body, headers={"Content-Type": _KINDS[".png"], "Cache-Control": "public, max-age=86400"})
+
+
 @cache
 def _assets() -> Mapping[str, tuple[bytes, str]]:
     folder = files("bouclage.web") / "static"
