@@ -41,6 +41,9 @@ def sign_in(browser: Browser, desk: tuple[Desk, str]) -> Iterator[Callable[..., 
         contexts.append(context)
         page = context.new_page()
         page.goto(f"{desk[1]}/desk")
+        page.locator(
+            "main input:not([type=hidden]), form input:not([type=hidden])"
+        ).first.focus()  # autofocus may be late
         page.keyboard.type(name)
         page.keyboard.press("Tab")
         page.keyboard.type(PASSWORD)
