@@ -27,13 +27,14 @@ def guard(
     at the next call.
     """
     now = clock()
-    with store.begin() as tx:  # kept only if the mail could be handed over
+    with store.read() as tx:
         lasting = {alarm.key: alarm for alarm in _alarms(tx, config, now, dead or {})}
-        new = tx.alarms.ring(lasting, now)
-        told = tuple(alarm for key, alarm in sorted(lasting.items()) if key in new)
-        if told and config.operating.alarm_address:
-            _tell(config, told, now)
-    return told
+        new = tuple(lasting[key] for key in sorted(tx.alarms.unheard(lasting)))
+    if new and config.operating.alarm_address:
+        _tell(config, new, now)  # between the transactions: a slow relay must hold up no writer
+    with store.begin() as tx:
+        tx.alarms.ring(lasting, now)
+    return new
 
 
 def source_alarms(

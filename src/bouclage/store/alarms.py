@@ -18,10 +18,20 @@ class Alarms:
     def __init__(self, link: Link) -> None:
         self._link = link
 
-    def ring(self, keys: Iterable[str], now: datetime) -> frozenset[str]:
-        """Note what lasts at `now`: return the keys that were not told yet, and forget those that are over."""
-        lasting = {digest(key, kind="alarm"): key for key in keys}
-        told = {row.key for row in self._link.rows(select(_ALARMS.c.key))}
-        self._link.delete_of(_ALARMS, _ALARMS.c.key, told - lasting.keys())
-        new = self._link.insert_new(_ALARMS, ({"key": key, "told": now} for key in lasting))
-        return frozenset(lasting[key] for (key,) in new)
+    def unheard(self, keys: Iterable[str]) -> frozenset[str]:
+        """Return those of these keys that were not told yet."""
+        told = self._told()
+        return frozenset(key for key in keys if _row_key(key) not in told)
+
+    def ring(self, keys: Iterable[str], now: datetime) -> None:
+        """Note what lasts at `now` as told, and forget what is over."""
+        lasting = {_row_key(key) for key in keys}
+        self._link.delete_of(_ALARMS, _ALARMS.c.key, self._told() - lasting)
+        self._link.insert_new(_ALARMS, ({"key": key, "told": now} for key in sorted(lasting)))
+
+    def _told(self) -> set[str]:
+        return {row.key for row in self._link.rows(select(_ALARMS.c.key))}
+
+
+def _row_key(key: str) -> str:
+    return digest(key, kind="alarm")
