@@ -33,6 +33,8 @@ def fill_desk(tx: Transaction) -> None:
 
 
 DESK_METHODS: dict[str, Callable[[Transaction], Any]] = {
+    "alarms.unheard": lambda tx: tx.alarms.unheard(["source_silent:a"]),
+    "alarms.ring": lambda tx: tx.alarms.ring(["source_silent:a"], NOON),
     "decisions.decide": lambda tx: tx.decisions.decide(decision()),
     "decisions.lift": lambda tx: tx.decisions.lift("evening", DAY, "s"),
     "decisions.of": lambda tx: tx.decisions.of("evening", DAY),

@@ -50,8 +50,6 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "sources.add": lambda tx: tx.sources.add(source()),
     "sources.replace": lambda tx: tx.sources.replace(source()),
     "sources.get": lambda tx: tx.sources.get("a"),
-    "alarms.unheard": lambda tx: tx.alarms.unheard(["source_silent:a"]),
-    "alarms.ring": lambda tx: tx.alarms.ring(["source_silent:a"], NOON),
     "sources.some": lambda tx: tx.sources.some(["a"]),
     "sources.find": lambda tx: tx.sources.find("a"),
     "sources.all": lambda tx: tx.sources.all(),

@@ -32,7 +32,10 @@ _DEAD = (
     " max(e.at) as at from procrastinate_jobs j left join procrastinate_events e on e.job_id = j.id"
     " where j.status = 'failed' group by j.id order by j.id"
 )
-_NAMED = "select id from procrastinate_jobs where status = 'todo' and queueing_lock = %(name)s"
+_NAMED = (
+    "select id from procrastinate_jobs where status = 'todo' and queueing_lock = %(name)s"
+    " and id is distinct from %(beside)s::bigint"
+)
 _ERROR = (
     "update procrastinate_jobs set args = args || jsonb_build_object('error', %(error)s::text)"
     " where id = %(id)s returning id"
@@ -124,9 +127,9 @@ class Queue:
         """Keep a job's last error where people find it."""
         await self._rows(_ERROR, id=job_id, error=error[:500])
 
-    async def is_waiting(self, name: str) -> bool:
-        """Say whether a job of this name waits."""
-        return bool(await self._rows(_NAMED, name=name))
+    async def is_waiting(self, name: str, *, beside: int | None = None) -> bool:
+        """Say whether a job of this name waits, the one with the id `beside` not counted."""
+        return bool(await self._rows(_NAMED, name=name, beside=beside))
 
     async def rescue(self) -> int:
         """Give the jobs of workers that fell silent back to the queue; return how many.

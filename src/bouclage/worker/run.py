@@ -94,8 +94,10 @@ class _Hands:
             said = " ".join(str(error).split())
             log.warning("failed", extra={"job": job.name, "told": said})
             await self._note(context, said)
-            if await self.queue.is_waiting(job.name):
-                return  # an equal job waits: it is the next attempt
+            # An equal job that waits is the next attempt. Not so this very job, given back by a rescue while we were
+            # cut off: to end it would delete it before anybody did it.
+            if await self.queue.is_waiting(job.name, beside=context.job.id):
+                return
             raise
         except Exception as error:
             log.exception("a mistake of ours", extra={"job": job.name})

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,12 @@ def engine_of(store: Store, relay: tuple[str, int], at: datetime = NOW) -> Engin
     return Engine(store=store, config=config_at(relay), secret="s" * 32, clock=lambda: at)
 
 
+def _new_log() -> Path:
+    handle, name = tempfile.mkstemp(prefix="bouclage-crew-", suffix=".log")
+    os.close(handle)
+    return Path(name)
+
+
 @dataclass
 class Crew:
     """Workers on one PostgreSQL schema, with the bundled sites and a relay."""
@@ -48,7 +55,9 @@ class Crew:
     site: SampleSite
     relay: tuple[str, int]
     settings: WorkerSettings = QUICK
-    processes: list["subprocess.Popen[str]"] = field(default_factory=list)
+    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    #: what all workers say: a file, for a pipe that nobody empties stops a worker that has much to say
+    log: Path = field(default_factory=_new_log)
 
     def prepare(self, readers: int) -> None:
         """Fill the catalogue and the list, and tell the store that it began the day before."""
@@ -79,15 +88,9 @@ class Crew:
         """Start workers."""
         for _ in range(count):
             told = {"url": self.url, "relay": self.relay, "until_empty": until_empty, "periodic": periodic}
-            self.processes.append(
-                subprocess.Popen(
-                    [sys.executable, "-m", "tests.faults.engine.crew", json.dumps(told)],
-                    cwd=ROOT,
-                    stderr=subprocess.PIPE,
-                    text=True,
-                    start_new_session=True,
-                )
-            )
+            command = [sys.executable, "-m", "tests.faults.engine.crew", json.dumps(told)]
+            with self.log.open("ab") as log:
+                self.processes.append(subprocess.Popen(command, cwd=ROOT, stderr=log, start_new_session=True))
 
     def kill(self, index: int) -> bool:
         """Kill -9 one worker; return whether it was alive."""
@@ -95,23 +98,25 @@ class Crew:
         alive = process.poll() is None
         if alive:
             os.killpg(process.pid, signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.wait(timeout=30)
         return alive
 
     def join(self, timeout: float = 240) -> str:
         """Wait until all workers are through; they must end well. Return what they said."""
-        said = ""
         for process in self.processes:
-            _, err = process.communicate(timeout=timeout)
-            assert process.returncode == 0, err
-            said += err
+            assert process.wait(timeout=timeout) == 0, self.said()
         self.processes.clear()
-        return said
+        return self.said()
+
+    def said(self) -> str:
+        """Return the end of what the workers said."""
+        return self.log.read_text(encoding="utf-8", errors="replace")[-20_000:]
 
     def stop(self) -> None:
         """End all workers, well or not."""
         while self.processes:
             self.kill(0)
+        self.log.unlink(missing_ok=True)
 
     def _asked(self, ask: Any) -> Any:
         async def asked() -> Any:

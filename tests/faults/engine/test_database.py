@@ -75,6 +75,7 @@ def server() -> Iterator[Server]:
         yield Server(folder, address)
 
 
+@pytest.mark.timeout(900)  # twice the bound of its own waits: whoever is late is named there
 def test_a_database_that_crashes_and_falls_silent(
     calm: str, site: SampleSite, server: Server, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -114,7 +115,7 @@ def _until_all_are_up(crew: Crew) -> None:
             if alive == len(crew.processes):
                 return
             time.sleep(0.05)
-    pytest.fail("the workers do not start")
+    pytest.fail(f"the workers do not start\n{crew.said()}")
 
 
 def _until_done(crew: Crew, *, sent: bool) -> None:
@@ -137,7 +138,7 @@ def _until_done(crew: Crew, *, sent: bool) -> None:
             crew.put(Job(kind=Kind.MINUTE, key="now"))
         except Exception as error:  # whatever a database says on its way down and up
             last = error
-    pytest.fail(f"not done: {last}")
+    pytest.fail(f"not done: {last}\n{crew.said()}")
 
 
 def _is_sent(crew: Crew) -> bool:

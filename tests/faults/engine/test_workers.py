@@ -127,6 +127,6 @@ def _shaken(crew: Crew, kills: int, dice: random.Random) -> int:
             hit += crew.kill(dice.randrange(3))
             crew.start(1, until_empty=False)
         crew.rescue()
-    assert crew.waiting() == {}
+    assert crew.waiting() == {}, crew.said()
     crew.stop()
     return hit
