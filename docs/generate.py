@@ -31,6 +31,7 @@ _NOTE = "<!-- Made from the code by docs/generate.py. Change the code, then run 
 
 # What a table is for: the schema says how, not why.
 _TABLES = {
+    "maintenance": "The days on which maintenance ran, and what it dropped.",
     "alarms": "What the operator was told of and still lasts: hashes and times.",
     "sources": "The catalogue. `record` is a Source.",
     "source_states": "What the last visits to a source taught. `record` is a SourceState.",

@@ -98,6 +98,16 @@ class Engine:
         """Send the letters that readers asked for. Raises StoreBusyError while another process does."""
         return pipeline.send_letters(self.store, self.config, secret=self.secret, clock=self.clock)
 
+    def maintain(self) -> pipeline.Maintained | None:
+        """Do the day's maintenance, if it is due and not done yet. Raises StoreBusyError while another process does."""
+        if not self.maintenance_due():
+            return None
+        return pipeline.maintain(self.store, self.config, now=self.clock())
+
+    def maintenance_due(self) -> bool:
+        """Say whether today's maintenance is still to be done."""
+        return pipeline.is_due(self.store, self.config, self.clock())
+
     def pause(self, name: str, day: date) -> Sending:
         """Let no sender take more deliveries of an edition, wherever it runs; what is in flight arrives."""
         return pipeline.change_sending(

@@ -90,11 +90,11 @@ def test_refusals_are_kept_once_an_item_and_reason(store: Store) -> None:
 def test_an_unchanged_entry_is_known(store: Store) -> None:
     """A page is fetched again only when its feed entry changed, and guids are a source's own."""
     with store.begin() as tx:
-        tx.articles.mark_read("a", {"1": "x", "2\x00": "y"})
+        tx.articles.mark_read("a", {"1": "x", "2\x00": "y"}, NOON)
         assert tx.articles.knows("a", {"1": "x", "2\x00": "y", "3": "z"}) == {"1", "2\x00"}
         assert tx.articles.knows("a", {"1": "changed"}) == set()
         assert tx.articles.knows("b", {"1": "x"}) == set()
-        tx.articles.mark_read("a", {"1": "changed"})
+        tx.articles.mark_read("a", {"1": "changed"}, NOON)
         assert tx.articles.knows("a", {"1": "changed"}) == {"1"}
 
 
@@ -198,7 +198,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: Store) -> None:
     def save() -> None:
         with store.begin() as tx:
             tx.articles.add([article()])
-            tx.articles.mark_read("le-rivage", {"1": "x"})
+            tx.articles.mark_read("le-rivage", {"1": "x"}, NOON)
             tx.sources.save_state(SourceState(source_id="gone"))
 
     with pytest.raises(SourceNotFoundError):

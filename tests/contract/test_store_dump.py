@@ -31,6 +31,7 @@ def _fill(store: Store) -> None:
         tx.letters.add(reader_sample.letter())
         reader_sample.take(tx)
         fill_desk(tx)
+        tx.keeping.note(sample.DAY, sample.NOON, {"dropped": {"pages": 3}})
 
 
 def _rows(store: Store) -> dict[str, list[tuple[object, ...]]]:

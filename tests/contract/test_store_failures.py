@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy import inspect as tables_of
 from sqlalchemy.exc import ProgrammingError
 from store_desk_samples import DESK_METHODS
+from store_keeping_samples import KEEPING_METHODS
 from store_reader_samples import READER_METHODS
 from store_samples import (
     DAY,
@@ -66,7 +67,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "articles.add_refusals": lambda tx: tx.articles.add_refusals([refusal()], NOON),
     "articles.refusals_in": lambda tx: tx.articles.refusals_in(NOON, NOON + hours(1)),
     "articles.knows": lambda tx: tx.articles.knows("a", {"1": "x"}),
-    "articles.mark_read": lambda tx: tx.articles.mark_read("a", {"1": "x"}),
+    "articles.mark_read": lambda tx: tx.articles.mark_read("a", {"1": "x"}, NOON),
     "stories.save": lambda tx: tx.stories.save([wire_copy("a")], [story("s", "a")]),
     "stories.remove": lambda tx: tx.stories.remove(["s"]),
     "stories.get": lambda tx: tx.stories.get("s"),
@@ -125,7 +126,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "deliveries.refused_by": lambda tx: tx.deliveries.refused_by("evening", DAY, 10),
     "deliveries.of_edition": lambda tx: tx.deliveries.of_edition("evening", DAY),
 } | DESK_METHODS
-METHODS |= READER_METHODS | SENDING_METHODS
+METHODS |= READER_METHODS | SENDING_METHODS | KEEPING_METHODS
 
 
 def in_transaction(store: Store, act: Callable[[Transaction], Any]) -> None:

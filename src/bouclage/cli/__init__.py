@@ -22,6 +22,7 @@ from bouclage.cli import (
     group,
     ledger,
     mail,
+    maintain,
     read,
     returns,
     send,
@@ -64,6 +65,7 @@ app.command("worker")(worker.worker)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("migrate")(backup.migrate)
+app.command("maintain")(maintain.maintain)
 app.command("read")(read.read)
 app.command("group")(group.group)
 app.command("statements")(statements.statements)

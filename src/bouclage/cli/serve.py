@@ -15,7 +15,7 @@ from bouclage.schedule import next_closing, tick
 from bouclage.web.app import make_app
 from bouclage.web.desk.calling import calling
 from bouclage.web.desk.house import House
-from bouclage.web.loops import closing, collecting, guarding, writing
+from bouclage.web.loops import closing, collecting, guarding, maintaining, writing
 from bouclage.web.server import Loop, run
 
 
@@ -55,6 +55,7 @@ def serve(
         if config.web.schedule and not no_schedule:
             loops.append(lambda pause: closing(engine, tick, pause=pause))
             loops.append(lambda pause: guarding(engine, pause=pause))
+            loops.append(lambda pause: maintaining(engine, pause=pause))
         with metrics(store, config):
             run(
                 app,

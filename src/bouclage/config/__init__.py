@@ -7,6 +7,7 @@ error. `Config.origins` says where each value came from.
 
 from bouclage.config.desk import DeskConfig
 from bouclage.config.house import house_file, write_house
+from bouclage.config.keeping import LEAST_DAYS, KeepingConfig
 from bouclage.config.load import DEFAULT_FILE, PREFIX, load
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.rows import SECRETS, config_rows
@@ -17,12 +18,14 @@ from bouclage.config.whole import Config
 
 __all__ = [
     "DEFAULT_FILE",
+    "LEAST_DAYS",
     "PREFIX",
     "SECRETS",
     "Config",
     "DeskConfig",
     "DkimConfig",
     "EditionConfig",
+    "KeepingConfig",
     "MailConfig",
     "OperatingConfig",
     "PublisherConfig",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bouclage.config.desk import DeskConfig
 from bouclage.config.grouping import GroupingConfig
+from bouclage.config.keeping import KeepingConfig
 from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
@@ -31,6 +32,7 @@ class Config:
     making: EditionSettings = field(default_factory=EditionSettings)
     grouping: GroupingConfig = field(default_factory=GroupingConfig)
     operating: OperatingConfig = field(default_factory=OperatingConfig)
+    keeping: KeepingConfig = field(default_factory=KeepingConfig)
     desk: DeskConfig = field(default_factory=DeskConfig)
     origins: Mapping[str, str] = field(default_factory=dict)
 

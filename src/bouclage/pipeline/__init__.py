@@ -27,6 +27,7 @@ from bouclage.pipeline.grouping import group_rows, score_rows
 from bouclage.pipeline.guard import guard
 from bouclage.pipeline.joining import Asked, ask, change, confirm, data_of, erase, leave, open_letter
 from bouclage.pipeline.letters import LettersSent, send_letters
+from bouclage.pipeline.maintain import Kept, Maintained, is_due, look, maintain
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.pipeline.report import DeliveryReport, delivery_report
@@ -41,7 +42,9 @@ __all__ = [
     "Collected",
     "DeliveryReport",
     "FilesRead",
+    "Kept",
     "LettersSent",
+    "Maintained",
     "Preview",
     "Sent",
     "Taken",
@@ -66,8 +69,11 @@ __all__ = [
     "gone_since",
     "group_rows",
     "guard",
+    "is_due",
     "leave",
     "load_embedder",
+    "look",
+    "maintain",
     "mark_missed",
     "merge_stories",
     "open_letter",

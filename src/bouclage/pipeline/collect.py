@@ -225,7 +225,7 @@ def _save(store: Store, visit: Visit, now: datetime) -> Visit:
     with store.begin() as tx:
         new = tx.articles.add(followed(tx, visit.articles))
         tx.articles.add_refusals(visit.refusals, now)
-        tx.articles.mark_read(visit.source.id, dict(visit.read))
+        tx.articles.mark_read(visit.source.id, dict(visit.read), now)
         tx.pages.save(visit.pages)
         tx.pages.forget(visit.source.id, now - _PAGES_KEPT)
         tx.sources.save_state(visit.state)
@@ -241,6 +241,7 @@ def _save_read(
     with store.begin() as tx:
         new = tx.articles.add(followed(tx, articles))
         tx.articles.add_refusals([one.outcome for one in pages if isinstance(one.outcome, Refusal)], now)
-        tx.articles.mark_read(source.id, {one.entry.guid: fingerprints[one.entry.guid] for one in pages if one.final})
+        final = {one.entry.guid: fingerprints[one.entry.guid] for one in pages if one.final}
+        tx.articles.mark_read(source.id, final, now)
         tx.pages.save(one.state for one in pages if one.state is not None)
     return len(new)

@@ -8,22 +8,26 @@ edition.
 
 from bouclage.store.dump import dump, load_dump
 from bouclage.store.editions import Accounted
-from bouclage.store.jobs import Waiting, waiting_jobs
+from bouclage.store.jobs import Waiting, drop_dead_jobs, waiting_jobs
+from bouclage.store.keeping import AGEING, Place
 from bouclage.store.search import Filter, Found
 from bouclage.store.slots import Slot, SlotState
 from bouclage.store.store import Store, Transaction, open_store
 from bouclage.store.subscribers import Imported
 
 __all__ = [
+    "AGEING",
     "Accounted",
     "Filter",
     "Found",
     "Imported",
+    "Place",
     "Slot",
     "SlotState",
     "Store",
     "Transaction",
     "Waiting",
+    "drop_dead_jobs",
     "dump",
     "load_dump",
     "open_store",

@@ -90,11 +90,11 @@ class Articles:
         rows = self._link.rows_of(select(_READINGS), _READINGS.c.item, guids)
         return {guids[row.item] for row in rows if row.fingerprint == entries[guids[row.item]]}
 
-    def mark_read(self, source_id: str, entries: Mapping[str, str]) -> None:
+    def mark_read(self, source_id: str, entries: Mapping[str, str], now: datetime) -> None:
         """Remember that these entries (guid to fingerprint) were read, so that their pages rest."""
         self._link.put(
             _READINGS,
-            ({"item": item_id(source_id, guid), "fingerprint": mark} for guid, mark in entries.items()),
+            ({"item": item_id(source_id, guid), "fingerprint": mark, "seen": now} for guid, mark in entries.items()),
         )
 
 

@@ -1,6 +1,7 @@
-"""Look at the workers' queue, where the database has one: counts alone; `worker` does everything else with it."""
+"""The workers' queue as the store sees it, where the database has one: counts, and old dead jobs dropped."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import text
 
@@ -12,6 +13,10 @@ _COUNTS = text(
     "select coalesce(args->>'kind', 'minute') as kind,"
     " case status when 'aborted' then 'todo' else status::text end as status, count(*) as jobs"
     " from procrastinate_jobs where status in ('todo', 'doing', 'failed', 'aborted') group by 1, 2 order by 1, 2"
+)
+_OVER = text(
+    "delete from procrastinate_jobs j where j.status in ('failed', 'cancelled', 'succeeded') and not exists"
+    " (select 1 from procrastinate_events e where e.job_id = j.id and e.at >= :before)"
 )
 _WORDS = {"todo": "waiting", "doing": "at_work", "failed": "dead"}
 
@@ -37,3 +42,12 @@ def waiting_jobs(tx: Transaction) -> tuple[Waiting, ...]:
     for row in rows:
         found.setdefault(row.kind, {})[_WORDS[row.status]] = row.jobs
     return tuple(Waiting(kind=kind, **counts) for kind, counts in sorted(found.items()))
+
+
+def drop_dead_jobs(tx: Transaction, before: datetime) -> int:
+    """Drop the jobs that ended before a time, whatever way; return how many, 0 where the database has no queue."""
+    connection = tx.link.connection
+    with failures(tx.link.path):
+        if connection.dialect.name == "sqlite" or not connection.execute(_IS_THERE).scalar():
+            return 0
+        return connection.execute(_OVER, {"before": before}).rowcount

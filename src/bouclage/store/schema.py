@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Met
 
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
+from bouclage.store.keeping_tables import add_keeping_tables
 from bouclage.store.operating_tables import add_operating_tables
 from bouclage.store.page_tables import add_pages
 from bouclage.store.reader_tables import add_reader_tables
@@ -16,7 +17,7 @@ from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0008"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0009"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -48,6 +49,8 @@ readings = Table(
     metadata,
     Column("item", Key(), primary_key=True),
     Column("fingerprint", Key(), nullable=False),
+    Column("seen", UtcTime()),  # when it was read; none = before this was noted
+    Index("readings_seen", "seen"),
 )
 
 articles = Table(
@@ -192,3 +195,4 @@ consents, suppressions, letters, rates = add_reader_tables(metadata)
 (alarms,) = add_operating_tables(metadata)
 sendings, returns = add_sending_tables(metadata)
 pages = add_pages(metadata)
+(maintenance,) = add_keeping_tables(metadata)

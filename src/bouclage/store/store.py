@@ -21,6 +21,7 @@ from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
+from bouclage.store.keeping import Keeping
 from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
@@ -36,6 +37,7 @@ from bouclage.store.sources import Sources
 from bouclage.store.stories import Stories
 from bouclage.store.subscribers import Subscribers
 from bouclage.store.suppressions import Suppressions
+from bouclage.store.tidying import size_of, tidy
 from bouclage.store.users import Users
 from bouclage.store.webhooks import Webhooks
 
@@ -70,6 +72,7 @@ class Transaction:
         self.consents = Consents(link)
         self.letters = Letters(link)
         self.rates = Rates(link)
+        self.keeping = Keeping(link)
 
 
 class Store:
@@ -113,6 +116,16 @@ class Store:
             lock = locks.file_lock(self._location.file, work)
         with lock:
             yield
+
+    def size(self) -> int:
+        """Return how many bytes the store takes."""
+        with self._transaction(writes=False) as transaction:
+            return size_of(transaction.link.connection)
+
+    def tidy(self, *, full: bool = False) -> None:
+        """Give free space back and look at the tables anew; `full` rewrites everything, while writers wait."""
+        with failures(self.path):
+            tidy(self.engine, full=full)
 
     def version(self) -> str | None:
         """Return the schema version; None = empty."""
@@ -185,6 +198,9 @@ class Store:
     def _use_write_ahead_log(self) -> None:
         """Let readers read while one writes; the file remembers it."""
         with closing(self.engine.raw_connection()) as connection:
+            # Before the first table: space that maintenance frees can then be given back without rewriting the file.
+            connection.cursor().execute("PRAGMA query_only = OFF").close()
+            connection.cursor().execute("PRAGMA auto_vacuum = INCREMENTAL").close()
             connection.cursor().execute("PRAGMA journal_mode = WAL").close()
 
     def _has_write_ahead_log(self) -> bool:

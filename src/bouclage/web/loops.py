@@ -17,6 +17,7 @@ from bouclage.pipeline import LettersSent
 
 LETTERS_EVERY_S = 3.0  # who signed up waits before their mailbox
 EVERY_S = 30.0  # an edition closes at most so late; sources say themselves when they are due
+UPKEEP_EVERY_S = 600.0  # it is due once a day
 GUARD_EVERY_S = 300.0  # what the guard tells of has lasted for hours
 
 Pause = Callable[[float], Coroutine[None, None, bool]]
@@ -82,6 +83,18 @@ async def guarding(engine: Engine, *, pause: Pause, every_s: float = GUARD_EVERY
             log.warning("alarm", extra=told)
 
     await repeat("guarding", look, pause=pause, every_s=every_s)
+
+
+async def maintaining(engine: Engine, *, pause: Pause, every_s: float = UPKEEP_EVERY_S) -> None:
+    """Do the day's maintenance when it is due, until `pause` says stop."""
+
+    def upkeep() -> None:
+        done = engine.maintain()
+        if done is not None:
+            told = {"dropped": dict(done.dropped), "size_before": done.size_before, "size_after": done.size_after}
+            log.info("maintained", extra=told)
+
+    await repeat("maintenance", upkeep, pause=pause, every_s=every_s)
 
 
 async def writing(engine: Engine, *, pause: Pause, every_s: float = LETTERS_EVERY_S) -> None:

@@ -25,7 +25,16 @@ def minute(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
     """Return a job for each edition to close and to send, for the guard, and for each site with due sources."""
     editions = [Job(kind=Kind.CLOSE, key=edition.name) for edition in engine.config.editions]
     sending = [Job(kind=Kind.SEND, key=edition.name) for edition in engine.config.editions if edition.send]
-    return (*editions, *sending, Job(kind=Kind.GUARD, key="newsroom"), *collecting(engine))
+    return (*editions, *sending, *_upkeep(engine), Job(kind=Kind.GUARD, key="newsroom"), *collecting(engine))
+
+
+def maintain(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Do the day's maintenance, if nobody has."""
+    done = engine.maintain()
+    if done is not None:
+        told = {"dropped": dict(done.dropped), "size_before": done.size_before, "size_after": done.size_after}
+        log.info("maintained", extra=told)
+    return ()
 
 
 def collecting(engine: Engine) -> tuple[Job, ...]:
@@ -76,6 +85,10 @@ def guard(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
     return ()
 
 
+def _upkeep(engine: Engine) -> tuple[Job, ...]:
+    return (Job(kind=Kind.MAINTAIN, key="newsroom"),) if engine.maintenance_due() else ()
+
+
 HANDLERS: Mapping[Kind, Handler] = {
     Kind.MINUTE: minute,
     Kind.COLLECT: collect,
@@ -83,4 +96,5 @@ HANDLERS: Mapping[Kind, Handler] = {
     Kind.CLOSE: close,
     Kind.SEND: send,
     Kind.GUARD: guard,
+    Kind.MAINTAIN: maintain,
 }

@@ -14,10 +14,19 @@ class Kind(StrEnum):
     FILES = "files"  # read some files of an archive
     CLOSE = "close"  # close an edition's due slots
     GUARD = "guard"  # tell the operator what is wrong
+    MAINTAIN = "maintain"  # the day's maintenance of the store
     SEND = "send"  # send an edition's due deliveries
 
 
-PRIORITY = {Kind.CLOSE: 30, Kind.MINUTE: 20, Kind.GUARD: 15, Kind.SEND: 10, Kind.COLLECT: 0, Kind.FILES: -10}
+PRIORITY = {
+    Kind.CLOSE: 30,
+    Kind.MINUTE: 20,
+    Kind.GUARD: 15,
+    Kind.SEND: 10,
+    Kind.COLLECT: 0,
+    Kind.FILES: -10,
+    Kind.MAINTAIN: -20,
+}
 """What goes first where more waits than can be done: 16:30 before everything, an archive when nothing else waits."""
 
 
