@@ -5,24 +5,20 @@ from functools import lru_cache
 
 from bouclage.text.words import fold
 
-# No apostrophes: l'Orbe and d'Aigle name Orbe and Aigle. Words in small Latin letters are passed over at once.
-_NAME = re.compile(r"(?<![\w-])[^\W\d_a-zß-öø-ÿ][\w-]*")
-_SENTENCE_END = frozenset('.!?:…»“”"«„(|')
+# No apostrophes: l'Orbe and d'Aigle name Orbe and Aigle. Words in small Latin letters are passed over at once: what
+# stands before a word is asked only when its first letter is found, hence the point in each look back.
+_END = r'[.!?:…»“”"«„(|]'
+_NAME = re.compile(
+    r"([^\W\d_a-zß-öø-ÿ](?<![\w-].)"
+    rf"(?:(?<!{_END}.)(?<!{_END}\s.)(?<!\A.)(?<!\A\s.)([\w-])[\w-]*"  # a word inside a sentence
+    r"|[\w-]{2,}))",  # another, which may be an acronym: a name wherever it stands
+    re.DOTALL,
+)
 
 
 def names(text: str) -> list[str]:
     """Return capitalised words that do not merely begin a sentence, as they stand, in order, with repeats."""
-    found = []
-    for match in _NAME.finditer(text):
-        word = match[0]
-        if not word[0].isupper() or len(word) < 2:
-            continue
-        before = text[max(0, match.start() - 2) : match.start()].rstrip()
-        begins = before[-1] in _SENTENCE_END if before else match.start() < 2
-        acronym = len(word) > 2 and word.isupper()
-        if not begins or acronym:
-            found.append(word)
-    return found
+    return [word for word, inside in _NAME.findall(text) if word[0].isupper() and (inside or word.isupper())]
 
 
 @lru_cache(maxsize=100_000)

@@ -2,7 +2,7 @@
 
 import re
 
-_NUMBER = re.compile(r"\d[\d.,'’\u00a0\u202f]*\d|\d")
+_NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f]*\d)?")
 _THOUSANDS = re.compile(r"[.,'’\u00a0\u202f](?=\d{3}(?!\d))")
 
 

@@ -13,7 +13,10 @@ _ELISION = re.compile(
 _SPELT_OUT = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_MARKS = re.compile(r"[\u0300-\u036f]+")  # nearly all accents, once characters are taken apart
+_LEFT = re.compile(
+    r"[^\x00-\x7f«»\u2010-\u201f]+"
+)  # what may be an accent still or be spelt out; quotes and dashes are not
 _STEMMERS = {
     "fr": "french", "de": "german", "it": "italian", "en": "english", "es": "spanish", "pt": "portuguese",
     "nl": "dutch", "sv": "swedish", "da": "danish", "no": "norwegian", "nb": "norwegian", "fi": "finnish",
@@ -26,7 +29,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).lower()  # in this order: NFKD makes "TM" of "™"
-    return _NOT_ASCII.sub(_bare, decomposed)
+    return _LEFT.sub(_bare, _MARKS.sub("", decomposed))
 
 
 def _bare(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from bouclage.records import Article, Printing, WireCopy
-from bouclage.text.shingles import shared
+from bouclage.text.shingles import Shingles, shared
 from bouclage.wire.prints import Memory, Print, printed
 from bouclage.wire.settings import WireSettings
 
@@ -112,7 +112,7 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
     """Return the share of the shorter text that is in the longer, or 0 if that does not make it a printing."""
     if abs(one.article.time - other.article.time) > timedelta(days=settings.window_days):
         return 0.0
-    short, long = sorted((one, other), key=lambda text: len(text.shingles))
+    short, long = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
     common = shared(short.shingles, long.shingles)
     overlap = common / len(short.shingles)
     if overlap < settings.overlap + settings.overlap_short / len(short.shingles) and not _begin_alike(
@@ -122,7 +122,7 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
     if one.article.source_id == other.article.source_id and one.article.item != other.article.item:
         if common < settings.same_source_overlap * len(long.shingles):
             return 0.0
-        if one.article.source_id and len(set(short.fillings).symmetric_difference(long.fillings)) > 1:
+        if one.article.source_id and _apart(short.fillings, long.fillings) > 1:
             return 0.0  # one template filled in twice, or new figures: an item of its own
     agreeing = max(_agreeing(one, other, settings), _agreeing(other, one, settings))
     return overlap if agreeing >= settings.fillings * overlap else 0.0
@@ -132,15 +132,22 @@ def _agreeing(one: Print, other: Print, settings: WireSettings) -> float:
     """Return the share of the names and numbers at the beginning of one text that the other has; 1 if they are few."""
     if len(one.head_fillings) < settings.least_fillings:
         return 1.0
-    return len(one.head_fillings.intersection(other.fillings)) / len(one.head_fillings)
+    return shared(one.head_fillings, other.fillings) / len(one.head_fillings)
+
+
+def _apart(one: Shingles, other: Shingles) -> int:
+    """Return how many names and numbers only one of two texts has."""
+    return len(one) + len(other) - 2 * shared(one, other)
 
 
 def _begin_alike(one: Print, other: Print, settings: WireSettings) -> bool:
     """Whether each text's beginning is in the other: one is a cut printing that goes on with paragraphs of its own."""
     if min(len(one.head), len(other.head)) < settings.least_head:
         return False
-    mine, theirs = shared(one.head, other.shingles) / len(one.head), shared(other.head, one.shingles) / len(other.head)
-    return min(mine, theirs) >= settings.head_overlap
+    return all(
+        shared(mine.head, theirs.shingles) >= settings.head_overlap * len(mine.head)
+        for mine, theirs in ((one, other), (other, one))
+    )
 
 
 def _copy(members: list[str], groups: _Groups, known: Mapping[str, Article], agencies: frozenset[str]) -> WireCopy:

@@ -1,11 +1,9 @@
 """A text as the search for copies sees it, and the memory it is looked up in."""
 
 import hashlib
-from array import array
-from collections import Counter
+import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import chain
 
 import numpy as np
 
@@ -13,19 +11,19 @@ from bouclage.records import Article
 from bouclage.text.names import name_key, names
 from bouclage.text.numbers import numbers
 from bouclage.text.shingles import Shingles, shingles
+from bouclage.wire.index import Index
 from bouclage.wire.settings import WireSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Print:
-    """One article's text, ready to be compared."""
+    """One article's text, ready to be compared: sorted arrays, each number once, for there are many of these."""
 
     article: Article
-    shingles: Shingles  # sorted, each once
-    head: Shingles  # those of its beginning
-    fillings: tuple[str, ...]  # its names and numbers, each once; a set would take eight times the memory
-    head_fillings: frozenset[str]
-    sampled: tuple[int, ...]  # the shingles by which it is looked up
+    shingles: Shingles
+    head: Shingles  # the shingles of its beginning
+    fillings: Shingles  # its names and numbers
+    head_fillings: Shingles
     key: bytes  # equal for texts that differ in case, accents and punctuation at most
 
 
@@ -43,27 +41,24 @@ def printed(article: Article, settings: WireSettings) -> Print:
         shingles=distinct,
         head=np.unique(found[: settings.head]),
         # from a word of the head on, so that the first word after it begins no sentence
-        fillings=tuple(head | _fillings(" ".join(words[settings.head - 1 :]))),
+        fillings=np.union1d(head, _fillings(" ".join(words[settings.head - 1 :]))),
         head_fillings=head,
-        sampled=tuple(distinct[distinct % settings.sample == 0].tolist()),
         key=hashlib.blake2b(distinct.tobytes(), digest_size=16).digest(),
     )
 
 
-def _fillings(text: str) -> frozenset[str]:
-    return frozenset((*(name_key(name) for name in names(text)), *numbers(text)))
+def _fillings(text: str) -> Shingles:
+    said = {*map(name_key, names(text)), *numbers(text)}
+    found = (zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in said)
+    return np.sort(np.fromiter(found, dtype=np.uint32, count=len(said)))
 
 
 class Memory:
-    """Distinct texts by their shingles, of the last one to two windows.
-
-    Postings are arrays, not lists: hundreds of thousands of lists would keep the garbage collector busy.
-    """
+    """Distinct texts, of the last one to two windows, and where each is looked up."""
 
     def __init__(self, settings: WireSettings) -> None:
         self._settings = settings
-        self._new: dict[int, array[int]] = {}  # sampled shingle → numbers of texts
-        self._old: dict[int, array[int]] = {}
+        self._index = Index(settings.postings)
         self._texts: dict[int, Print] = {}  # by number, in the order of their coming
         self._next = 0
         self._begun = 0, 0  # the first numbers of the old and of the new window
@@ -78,7 +73,7 @@ class Memory:
             for number in range(*self._begun):
                 del self._texts[number]
             self._begun = self._begun[1], self._next
-            self._old, self._new, self._same = self._new, {}, {}
+            self._same = {}
             self._turned = now
 
     def same(self, one: Print) -> Print | None:
@@ -87,20 +82,19 @@ class Memory:
 
     def like(self, one: Print) -> list[Print]:
         """Return the remembered texts that share most sampled shingles, most first."""
-        found = (index.get(key, ()) for key in one.sampled for index in (self._new, self._old))
-        votes = Counter(chain.from_iterable(found))
-        return [self._texts[number] for number, _ in votes.most_common(self._settings.candidates)]
+        sampled = self._sampled(one)
+        least = 1 if len(sampled) < self._settings.sampled_many else 2
+        found = self._index.like(sampled, since=self._begun[0], least=least)
+        return [self._texts[number] for number in found[: self._settings.candidates].tolist()]
 
     def keep(self, one: Print) -> None:
         """Remember a text."""
         self._same.setdefault(one.key, one)
-        number = self._next
+        self._texts[self._next] = one
+        self._index.add(self._sampled(one), self._next)
         self._next += 1
-        self._texts[number] = one
-        for key in one.sampled:
-            posting = self._new.get(key)
-            if posting is None:
-                self._new[key] = array("q", (number,))
-            else:
-                del posting[: len(posting) + 1 - self._settings.postings]
-                posting.append(number)
+
+    def _sampled(self, one: Print) -> Shingles:
+        """Return the shingles by which a text is looked up."""
+        chosen: Shingles = one.shingles[one.shingles % self._settings.sample == 0] // self._settings.sample
+        return chosen

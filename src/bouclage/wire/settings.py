@@ -31,9 +31,11 @@ class WireSettings:
     least_fillings: int = 4
     # Overlap with the texts of two groups from which the groups print one text (a full text joining two cuts of it).
     bridge: float = 0.85
-    # One shingle in so many is looked up; texts remembered for each, the latest; candidates compared exactly.
+    # One shingle in so many is looked up; texts remembered for each, the latest; candidates compared exactly. One
+    # common shingle makes a candidate only where few are looked up.
     sample: int = 4
-    postings: int = 24
+    postings: int = 8
     candidates: int = 8
+    sampled_many: int = 16
     # Printings follow within hours; a text printed again weeks later is another news item.
     window_days: float = 3.0
