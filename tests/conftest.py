@@ -55,6 +55,7 @@ def _guarded(method: Any) -> Any:
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let long runs be asked for at full size."""
     parser.addoption("--readers", type=int, default=300, help="how many deliveries a fault test sends")
+    parser.addoption("--seed", type=int, default=7, help="what the random moments of a fault test are drawn from")
     parser.addoption("--kills", type=int, default=6, help="how many kill -9 a fault test does at each stage")
     parser.addoption("--api-examples", type=int, default=2, help="how many requests are made up for each route")
 

@@ -6,6 +6,7 @@ In a thread of the test, or as a process that can be killed: `python -m tests.sm
 import argparse
 import os
 import random
+import signal
 import socket
 import sys
 import threading
@@ -20,7 +21,8 @@ ALL = ("PIPELINING", "CHUNKING", "SMTPUTF8", "8BITMIME", "SIZE 50000000")
 
 Mood = Callable[[str, str], str | None]
 """(stage, recipient) → another answer than yes, or None. Stage: MAIL, RCPT, DATA (go on?), END (after the message).
-"hang up" = close without a word; "take and hang up" = keep the message first."""
+"hang up" = close without a word; "take and hang up" = keep the message first; "die" and "take and die" = the whole
+process is killed, as by kill -9."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ class _Conversation:
         if answer.endswith("hang up"):
             self._flush()
             return False
+        if answer.endswith("die"):
+            os.kill(os.getpid(), signal.SIGKILL)
         self._out.append(answer.encode() + b"\r\n")
         return not answer.startswith("421")
 
@@ -185,19 +189,19 @@ class _Conversation:
         if rcpt is None or mail_from is None:
             return self._say("503 5.5.1 no valid recipients")
         answer = self._server.mood("END", rcpt)
-        if answer is None or answer == "take and hang up":
+        if answer is None or answer.startswith("take and "):
             self._server.note(mail_from, rcpt, message)
         return self._say(answer or "250 2.0.0 OK: taken")
 
 
-def _moods(storm: str, share: float, delay_s: float, seed: int) -> Mood:
+def _moods(delay_s: float, deadly: float, seed: int) -> Mood:
     dice = random.Random(seed)
 
     def mood(stage: str, _rcpt: str) -> str | None:
         if stage == "END" and delay_s:
             time.sleep(delay_s)
-        if storm and stage in ("RCPT", "END") and dice.random() < share:
-            return dice.choice(storm.split("|"))
+        if deadly and dice.random() < deadly:
+            return dice.choice(("die", "take and die")) if stage == "END" else "die"
         return None
 
     return mood
@@ -209,16 +213,13 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--log", type=Path)
     parser.add_argument("--extensions", default=",".join(ALL))
-    parser.add_argument("--storm", default="", help='answers parted by "|"')
-    parser.add_argument("--share", type=float, default=0.0, help="how often one of them is given")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds before the answer to a message")
+    parser.add_argument("--deadly", type=float, default=0.0, help="at this share of commands it kills itself")
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    mood = _moods(given.storm, given.share, given.delay, given.seed)
+    mood = _moods(given.delay, given.deadly, given.seed) if given.delay or given.deadly else content
     extensions = tuple(one for one in given.extensions.split(",") if one)
-    with SmtpServer(
-        extensions, mood if given.storm or given.delay else content, given.log, False, given.port
-    ) as server:
+    with SmtpServer(extensions, mood, given.log, False, given.port) as server:
         sys.stdout.write(f"{server.port}\n")
         sys.stdout.flush()
         threading.Event().wait()
