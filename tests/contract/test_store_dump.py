@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from store_desk_samples import fill_desk
+from tests.builders import an_edition, an_edition_story
 from tests.contract import store_reader_samples as reader_sample
 from tests.contract import store_samples as sample
 
@@ -22,7 +23,7 @@ def _fill(store: Store) -> None:
         tx.stories.save([sample.wire_copy(articles[0].id, articles[1].id)], [sample.story("s1", articles[0].id)])
         tx.pages.save([sample.page_state()])
         tx.rulings.add(sample.ruling(articles[0].item))
-        tx.editions.close(sample.edition(), sample.ledger(sample.entry("item")))
+        tx.editions.close(an_edition(an_edition_story()), sample.ledger(sample.entry("item")))
         tx.subscribers.add(sample.subscriber())
         tx.deliveries.plan("evening", sample.DAY, [sample.delivery()])
         tx.slots.claim("evening", sample.DAY, "me", articles[0].seen)

@@ -42,8 +42,8 @@ def test_editions_are_found_by_day(store: Store) -> None:
             edition(DAY + timedelta(days=9), name="noon"), ledger(day=DAY + timedelta(days=9), name="noon")
         )
         assert tx.editions.latest("evening") == edition(days[1])
-        assert tx.editions.before("evening", days[1]) == edition(days[2])
-        assert tx.editions.before("evening", DAY) is None
+        assert tx.editions.head_before("evening", days[1]) == edition(days[2])
+        assert tx.editions.head_before("evening", DAY) is None
         assert tx.editions.days("evening") == (days[1], days[2], days[0])
         assert tx.editions.names() == ("evening", "noon")
 

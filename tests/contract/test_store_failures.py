@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy import inspect as tables_of
 from sqlalchemy.exc import ProgrammingError
 from store_desk_samples import DESK_METHODS
+from store_edition_samples import EDITION_METHODS
 from store_keeping_samples import KEEPING_METHODS
 from store_reader_samples import READER_METHODS
 from store_samples import (
@@ -17,10 +18,7 @@ from store_samples import (
     NOON,
     article,
     delivery,
-    edition,
-    entry,
     hours,
-    ledger,
     page_state,
     refusal,
     ruling,
@@ -39,11 +37,10 @@ from bouclage.errors import (
     StoryNotFoundError,
 )
 from bouclage.records import SourceState, SubscriberStatus
-from bouclage.store import Filter, Slot, SlotState, Store, Transaction, open_store
+from bouclage.store import Slot, SlotState, Store, Transaction, open_store
 from bouclage.store.location import locate
 from bouclage.store.schema import VERSION, VERSION_TABLE, metadata
 from bouclage.store.search_index import drop_index
-from bouclage.text.search_terms import question_of
 
 CLAIMED = Slot(edition="evening", day=DAY, state=SlotState.CLAIMED, owner="x", claimed=NOON, changed=NOON)
 
@@ -85,24 +82,6 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "rulings.of_items": lambda tx: tx.rulings.of_items(["a"]),
     "rulings.latest": lambda tx: tx.rulings.latest(),
     "rulings.remove": lambda tx: tx.rulings.remove("r"),
-    "editions.close": lambda tx: tx.editions.close(edition(), ledger(entry("a"))),
-    "editions.get": lambda tx: tx.editions.get("evening", DAY),
-    "editions.latest": lambda tx: tx.editions.latest("evening"),
-    "editions.before": lambda tx: tx.editions.before("evening", DAY),
-    "editions.days": lambda tx: tx.editions.days("evening"),
-    "editions.names": lambda tx: tx.editions.names(),
-    "editions.ledger": lambda tx: tx.editions.ledger("evening", DAY),
-    "editions.ledgered": lambda tx: tx.editions.ledgered(["a"]),
-    "editions.held_items": lambda tx: tx.editions.held_items("evening", DAY),
-    "search.find": lambda tx: tx.search.find("evening", question_of("pont"), Filter()),
-    "search.languages": lambda tx: tx.search.languages("evening"),
-    "search.headlines": lambda tx: tx.search.headlines("evening", [(DAY, "s")]),
-    "search.leads": lambda tx: tx.search.leads("evening", DAY, DAY),
-    "search.withdrawn": lambda tx: tx.search.withdrawn("evening", DAY),
-    "search.add": lambda tx: tx.search.add(edition()),
-    "search.follow": lambda tx: tx.search.follow([article()]),
-    "search.rebuild": lambda tx: tx.search.rebuild(),
-    "search.check": lambda tx: tx.search.check(),
     "slots.claim": lambda tx: tx.slots.claim("evening", DAY, "x", NOON),
     "slots.reclaim": lambda tx: tx.slots.reclaim(CLAIMED, "y", NOON),
     "slots.done": lambda tx: tx.slots.done("evening", DAY, NOON),
@@ -126,7 +105,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "deliveries.refused_by": lambda tx: tx.deliveries.refused_by("evening", DAY, 10),
     "deliveries.of_edition": lambda tx: tx.deliveries.of_edition("evening", DAY),
 } | DESK_METHODS
-METHODS |= READER_METHODS | SENDING_METHODS | KEEPING_METHODS
+METHODS |= EDITION_METHODS | READER_METHODS | SENDING_METHODS | KEEPING_METHODS
 
 
 def in_transaction(store: Store, act: Callable[[Transaction], Any]) -> None:

@@ -184,7 +184,7 @@ def _claim(store: Store, name: str, day: date, now: datetime) -> None:
 
 def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
     name = closing.edition.name
-    last = tx.editions.before(name, closing.day)
+    last = tx.editions.head_before(name, closing.day)
     # what came since the last edition that really closed is owed, however many closings were missed or held meanwhile
     owed = max(min(closing.opens, last.closes if last else closing.opens), closing.opens - timedelta(days=OWED_DAYS))
     since = owed - timedelta(days=config.making.late_days)

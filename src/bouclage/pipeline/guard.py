@@ -79,7 +79,7 @@ def _alarms(tx: Transaction, config: Config, now: datetime, dead: Mapping[str, i
     alarms = [*source_alarms(tx.sources.all(), tx.sources.states(), now, config.operating)]
     alarms += slot_alarms(tx.slots.list(since=since))
     for edition in config.editions:
-        latest = tx.editions.latest(edition.name)
+        latest = tx.editions.latest_head(edition.name)
         if latest is not None and latest.day >= since:
             alarms += refusal_alarms(latest.id, tx.deliveries.counts(latest.name, latest.day), config.operating)
     alarms += [Alarm(kind=AlarmKind.DEAD, about=kind, amount=count) for kind, count in sorted(dead.items()) if count]

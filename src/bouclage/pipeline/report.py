@@ -32,9 +32,9 @@ class DeliveryReport:
 def delivery_report(store: Store, edition: str, day: date, *, now: datetime) -> DeliveryReport:
     """Return the report of a closed edition as it stands at `now`. Raises EditionNotFoundError."""
     with store.read() as tx:
-        closed = tx.editions.get(edition, day)
+        closed = tx.editions.head(edition, day)
         later = [one for one in tx.editions.days(edition) if one > day]
-        until = tx.editions.get(edition, min(later)).closed if later else now
+        until = tx.editions.head(edition, min(later)).closed if later else now
         sending = tx.sendings.get(edition, day)
         return DeliveryReport(
             edition=edition,

@@ -17,7 +17,8 @@ def withdrawn_items(tx: Transaction, items: Iterable[str]) -> frozenset[str]:
 
 def gone_since(tx: Transaction, edition: Edition, now: datetime) -> frozenset[str]:
     """Return what may no longer be shown of a closed edition: items withdrawn, and articles whose rights ran out."""
-    rights = {source.id: source.rights for source in tx.sources.all()}
+    ids = {report.source_id for story in edition.stories for report in story.reports if report.source_id}
+    rights = {source.id: source.rights for source in tx.sources.some(ids)}
     day = now.astimezone(ZoneInfo(edition.time_zone)).date()
     return withdrawn_items(tx, items_of(edition)) | expired(edition, rights, day)
 

@@ -8,7 +8,7 @@ Never adds a sentence of its own beyond the word tables, and never reads store, 
 from bouclage.render.alarm import alarm_mail
 from bouclage.render.cards import edition_card, story_card
 from bouclage.render.epub import epub
-from bouclage.render.feeds import FeedAddresses, atom_feed, json_feed, open_search, rss_feed, sitemap
+from bouclage.render.feeds import FEED_STORIES, FeedAddresses, atom_feed, json_feed, open_search, rss_feed, sitemap
 from bouclage.render.frame import Card, Frame
 from bouclage.render.letter import letter
 from bouclage.render.mail import MailParts, mail
@@ -23,8 +23,8 @@ from bouclage.render.text import plain_text
 from bouclage.render.web import story_page, web_page
 
 __all__ = [
-    "About", "ArchiveDay", "Asked", "Card", "FeedAddresses", "Form", "FoundReport", "FoundStory", "Frame",
-    "MailParts", "Printed", "RenderSettings", "SourceLine", "agreed_text", "alarm_mail", "archive_page",
+    "FEED_STORIES", "About", "ArchiveDay", "Asked", "Card", "FeedAddresses", "Form", "FoundReport", "FoundStory",
+    "Frame", "MailParts", "Printed", "RenderSettings", "SourceLine", "agreed_text", "alarm_mail", "archive_page",
     "atom_feed", "edition_card", "epub", "erase_page", "json_feed", "ledger_page", "letter", "mail", "message_page",
     "open_search", "pdf", "plain_text", "preferences_page", "reader_words", "rss_feed", "search_page", "sign_up_page",
     "sitemap", "source_page", "sources_page", "story_card", "story_page", "tombstone_page", "web_page",

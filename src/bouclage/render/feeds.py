@@ -13,7 +13,7 @@ from bouclage.render.speech import Speech, speech
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MOST = 300  # stories in a feed; a reader's program fetches all of it each time
+FEED_STORIES = 300  # stories in a feed; a reader's program fetches all of it each time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _entries(edition: Edition, at: FeedAddresses) -> list[_Entry]:
     entries: list[_Entry] = []
     for section in edition.sections:
         for story in section.stories:
-            if len(entries) == _MOST:
+            if len(entries) == FEED_STORIES:
                 return entries
             url = at.story.replace("{id}", story.id)
             names = tuple(dict.fromkeys(speak.section(key) for key in (section.name, story.section) if key))

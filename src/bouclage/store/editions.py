@@ -10,6 +10,7 @@ from sqlalchemy import and_, select
 from bouclage.errors import EditionNotFoundError
 from bouclage.records import Edition, EditionStatus, Fate, Ledger, LedgerEntry, digest, from_plain, to_plain
 from bouclage.store import schema
+from bouclage.store.edition_stories import EditionStories, head_of
 from bouclage.store.link import Link
 from bouclage.store.search import Search
 
@@ -41,6 +42,7 @@ class Editions:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._stories = EditionStories(link)
 
     def close(self, edition: Edition, ledger: Ledger) -> bool:
         """Store an edition with its ledger; return False, changing nothing, where its slot is closed already."""
@@ -51,7 +53,7 @@ class Editions:
             "name": edition.name,
             "day": edition.day,
             "status": edition.status.value,
-            "record": to_plain(edition),
+            "record": to_plain(head_of(edition)),
         }
         if not self._link.insert_new(_EDITIONS, [row]):
             held = and_(slot, _EDITIONS.c.status == EditionStatus.HELD.value)
@@ -59,25 +61,45 @@ class Editions:
                 return False
             of_slot = and_(_ENTRIES.c.name == edition.name, _ENTRIES.c.day == edition.day)
             self._link.change(_ENTRIES.delete().where(of_slot))
+        self._stories.put(edition)
         self._link.insert_new(_ENTRIES, _entry_rows(ledger))
         if edition.status is EditionStatus.CLOSED:
             Search(self._link).add(edition)
         return True
 
-    def get(self, name: str, day: date, *, held: bool = False) -> Edition:
-        """Return an edition as it was closed, or with `held` one that waits too. Raise EditionNotFoundError."""
+    def get(self, name: str, day: date, *, held: bool = False, most: int | None = None) -> Edition:
+        """Return an edition as it was closed, or with `held` one that waits too. Raise EditionNotFoundError.
+
+        `most` bounds the stories, for who shows no more than the first.
+        """
+        return self._stories.whole(self.head(name, day, held=held), most=most)
+
+    def head(self, name: str, day: date, *, held: bool = False) -> Edition:
+        """Return an edition without its stories, a matter of one small row. Raise EditionNotFoundError."""
         wanted = and_(_EDITIONS.c.name == name, _EDITIONS.c.day == day)
         row = self._link.row(select(_EDITIONS.c.record).where(wanted if held else and_(wanted, _IS_CLOSED)))
         if row is None:
             raise _not_found(name, day)
         return from_plain(Edition, row.record)
 
+    def with_story(self, name: str, day: date, story: str) -> Edition:
+        """Return an edition with one of its stories alone; none where it shows no such story.
+
+        Raise EditionNotFoundError.
+        """
+        return self._stories.with_one(self.head(name, day), story)
+
     def latest(self, name: str) -> Edition | None:
         """Return the last edition closed, if there is one."""
+        head = self.latest_head(name)
+        return None if head is None else self._stories.whole(head)
+
+    def latest_head(self, name: str) -> Edition | None:
+        """Return the last edition closed, without its stories, if there is one."""
         return self._last(_EDITIONS.c.name == name)
 
-    def before(self, name: str, day: date) -> Edition | None:
-        """Return the last edition closed for a day before `day`, if there is one."""
+    def head_before(self, name: str, day: date) -> Edition | None:
+        """Return the last edition closed for a day before `day`, without its stories, if there is one."""
         return self._last(and_(_EDITIONS.c.name == name, _EDITIONS.c.day < day))
 
     def days(self, name: str) -> tuple[date, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Met
 
 from bouclage.store.columns import Json, Key, UtcTime
 from bouclage.store.desk_tables import add_desk_tables
+from bouclage.store.edition_tables import add_edition_stories
 from bouclage.store.keeping_tables import add_keeping_tables
 from bouclage.store.operating_tables import add_operating_tables
 from bouclage.store.page_tables import add_pages
@@ -17,7 +18,7 @@ from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0009"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0010"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -122,6 +123,8 @@ editions = Table(
     Column("status", Key(), nullable=False),
     Column("record", Json(), nullable=False),
 )
+
+edition_stories = add_edition_stories(metadata)
 
 ledger_entries = Table(
     "ledger_entries",

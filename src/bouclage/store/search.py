@@ -12,6 +12,7 @@ from bouclage.errors import StoreError
 from bouclage.records import Article, Edition, EditionStatus, EditionStory, PubStatus, from_plain
 from bouclage.store import schema, search_index
 from bouclage.store.articles import Articles
+from bouclage.store.edition_stories import EditionStories
 from bouclage.store.link import Link
 from bouclage.text.search_terms import Question, index_text, marker
 
@@ -105,15 +106,24 @@ class Search:
         rows = self._link.rows(counted.group_by(_DOCUMENTS.c.language))
         return tuple(row.language for row in sorted(rows, key=lambda row: (-row.n, row.language)))
 
-    def withdrawn(self, edition: str, day: date) -> frozenset[str]:
-        """Return the items of one edition that were withdrawn since."""
+    def withdrawn(self, edition: str, day: date, *, story: str | None = None) -> frozenset[str]:
+        """Return the items of one edition, or of one story of it, that were withdrawn since."""
         statement = select(_DOCUMENTS.c.item).where(
             _DOCUMENTS.c.edition == edition,
             _DOCUMENTS.c.day == day,
             _DOCUMENTS.c.item.is_not(None),
             ~_DOCUMENTS.c.shown,
         )
+        if story is not None:
+            statement = statement.where(_DOCUMENTS.c.story == story)
         return frozenset(row.item for row in self._link.rows(statement))
+
+    def stories(self, edition: str, day: date) -> tuple[str, ...]:
+        """Return the ids of an edition's stories that may be shown now, in its order."""
+        statement = select(_DOCUMENTS.c.story).where(
+            _DOCUMENTS.c.edition == edition, _DOCUMENTS.c.day == day, _DOCUMENTS.c.item.is_(None), _DOCUMENTS.c.shown
+        )
+        return tuple(row.story for row in self._link.rows(statement.order_by(_DOCUMENTS.c.id.desc())))
 
     def headlines(self, edition: str, stories: Iterable[tuple[date, str]]) -> dict[tuple[date, str], Headline]:
         """Return the headlines of printed stories as they may be shown now; of those with nothing left, none."""
@@ -229,10 +239,8 @@ class Search:
         """Index one printed story anew, less what is withdrawn now."""
         of_story = (_DOCUMENTS.c.edition == name, _DOCUMENTS.c.day == day, _DOCUMENTS.c.story == story_id)
         rows = self._link.rows(select(_DOCUMENTS).where(*of_story))
-        edition = self._edition(name, day)
-        section, story = next(
-            (section.name, story) for section in edition.sections for story in section.stories if story.id == story_id
-        )
+        edition = self._edition(name, day, story_id)
+        section, story = next((section.name, story) for section in edition.sections for story in section.stories)
         fact = story.section or section
         latest = Articles(self._link).latest({row.item for row in rows if row.item})
         gone = frozenset(key for key, article in latest.items() if article.pub_status is not PubStatus.USABLE)
@@ -254,12 +262,14 @@ class Search:
                 texts.append({"id": row.id, "terms": terms})
         self._link.insert_new(_TEXTS, texts)
 
-    def _edition(self, name: str, day: date) -> Edition:
+    def _edition(self, name: str, day: date, story: str | None = None) -> Edition:
+        """Return an edition, whole or with one story alone."""
         slot = and_(schema.editions.c.name == name, schema.editions.c.day == day)
         row = self._link.row(select(schema.editions.c.record).where(slot))
         if row is None:
             raise StoreError(f"the search knows an edition {name} of {day} that is not there", path=self._link.path)
-        return from_plain(Edition, row.record)
+        head, stories = from_plain(Edition, row.record), EditionStories(self._link)
+        return stories.whole(head) if story is None else stories.with_one(head, story)
 
 
 def _first_key(day: date, *, days: int = 0) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import Request, Response
 
 from bouclage.records import Edition
-from bouclage.render import FeedAddresses, atom_feed, json_feed, open_search, rss_feed, sitemap
+from bouclage.render import FEED_STORIES, FeedAddresses, atom_feed, json_feed, open_search, rss_feed, sitemap
 from bouclage.web.answers import TEXT, answer, page
 from bouclage.web.edition import newest
 from bouclage.web.site import Site, first_site, site_of
@@ -36,8 +36,9 @@ def site_map(request: Request) -> Response:
     for place, day in enumerate(days):
         listed.append((site.whole(f"/{day.isoformat()}"), day.isoformat()))
         if place < _SITEMAP_STORIES:
-            stories = site.shelf.shown(day).edition.stories
-            listed += [(site.whole(f"/{day.isoformat()}/story/{story.id}"), day.isoformat()) for story in stories]
+            with site.store.read() as tx:
+                stories = tx.search.stories(site.edition.name, day)
+            listed += [(site.whole(f"/{day.isoformat()}/story/{story}"), day.isoformat()) for story in stories]
     found = page(sitemap(listed), kind="application/xml; charset=utf-8")
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
@@ -71,7 +72,7 @@ def search_description(request: Request) -> Response:
 def _feed(request: Request, name: str, make: Callable[[Edition, FeedAddresses], str], kind: str) -> Response:
     site = site_of(request)
     day = newest(site)
-    shown = site.shelf.shown(day)
+    shown = site.shelf.first(day, FEED_STORIES)
     found = site.shelf.page(
         (name, day, shown.gone), lambda: page(make(shown.edition, _addresses(site, shown.edition, name)), kind=kind)
     )

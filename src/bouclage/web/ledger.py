@@ -17,9 +17,11 @@ def ledger(request: Request) -> Response:
     """Show the account of an edition."""
     site, day = site_of(request), day_in(request)
     choice = choice_of(request, site)
-    shown = site.shelf.shown(day)  # refuses a day without an edition: its ledger may be that of a held one
+    with site.store.read() as tx:
+        tx.editions.head(site.edition.name, day)  # refuses a day without an edition: its ledger may be of a held one
+        gone = tx.search.withdrawn(site.edition.name, day)
     # Made anew every so often, too: a ledger holds items that no edition shows.
-    name = ("ledger", day, shown.gone, site.shelf.moment(), choice)
+    name = ("ledger", day, gone, site.shelf.moment(), choice)
     found = site.shelf.page(name, lambda: _page(site, day, choice))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 
@@ -27,7 +29,7 @@ def ledger(request: Request) -> Response:
 def _page(site: Site, day: date, choice: Choice) -> Page:
     name = site.edition.name
     with site.store.read() as tx:
-        edition = tx.editions.get(name, day)
+        edition = tx.editions.head(name, day)
         account = tx.editions.ledger(name, day)
         gone = withdrawn_items(tx, [entry.item for entry in account.entries])
     frame = frame_of(site, choice, f"/{day.isoformat()}/ledger", robots="noindex")

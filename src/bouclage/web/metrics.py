@@ -79,7 +79,7 @@ class StoreFigures(Collector):
             name = edition.name
             states = [slot.state.value for slot in tx.slots.list(name, since=since)]
             slots += [((name, state), states.count(state)) for state in sorted(set(states))]
-            latest = tx.editions.latest(name)
+            latest = tx.editions.latest_head(name)
             if latest is None:
                 continue
             closed.append(((name,), latest.closed.timestamp()))

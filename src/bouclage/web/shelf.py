@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from bouclage.errors import EditionNotFoundError
 from bouclage.pipeline import as_shown, gone_since
 from bouclage.records import Edition
-from bouclage.store import Store
+from bouclage.store import Store, Transaction
 from bouclage.web.answers import Page
 from bouclage.web.settings import WebSettings
 
@@ -23,7 +23,7 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """An edition as it was closed, and as it may be shown now."""
+    """An edition, or a part of it, as it was closed and as it may be shown now."""
 
     closed: Edition
     edition: Edition
@@ -45,6 +45,7 @@ class Shelf:
         self._settings = settings
         self._fresh = timedelta(seconds=settings.recheck_s)
         self._shown: dict[date, Shown] = {}
+        self._parts: dict[tuple[date, str | int], Shown] = {}
         self._pages: dict[Hashable, Page] = {}
         self._small: dict[Hashable, tuple[int, Any]] = {}
         self._lock = Lock()
@@ -60,17 +61,38 @@ class Shelf:
 
         What publishers withdrew is asked each time, in one small query; rights that ran out every `recheck_s`.
         """
+        name = self._name
         with self._store.read() as tx:
-            mark = tx.search.withdrawn(self._name, day)
-        found = self._shown.get(day)
-        if found is not None and found.mark == mark and self._is_fresh(found.checked):
-            return found
-        with self._lock:
-            found = self._shown.get(day)
-            if found is None or found.mark != mark or not self._is_fresh(found.checked):
-                found = self._look(day, found, mark)
-                _keep(self._shown, day, found, self._settings.editions_kept)
-            return found
+            mark = tx.search.withdrawn(name, day)
+        return self._current(
+            self._shown, day, mark, lambda tx: tx.editions.get(name, day), most=self._settings.editions_kept
+        )
+
+    def first(self, day: date, most: int) -> Shown:
+        """Return the beginning of an edition, `most` stories of it, like `shown`."""
+        name = self._name
+        with self._store.read() as tx:
+            mark = tx.search.withdrawn(name, day)
+        return self._current(
+            self._parts,
+            (day, most),
+            mark,
+            lambda tx: tx.editions.get(name, day, most=most),
+            most=self._settings.pages_kept,
+        )
+
+    def story(self, day: date, story: str) -> Shown:
+        """Return an edition with one story alone, like `shown`; with none where it never showed it."""
+        name = self._name
+        with self._store.read() as tx:
+            mark = tx.search.withdrawn(name, day, story=story)
+        return self._current(
+            self._parts,
+            (day, story),
+            mark,
+            lambda tx: tx.editions.with_story(name, day, story),
+            most=self._settings.pages_kept,
+        )
 
     def page(self, name: Hashable, make: Callable[[], Page], *, slow: bool = False) -> Page:
         """Return the page kept under `name`, made by `make` if there is none; what is `slow` queues by itself."""
@@ -101,10 +123,30 @@ class Shelf:
         """Return a number that changes every `recheck_s`: a page kept under it is made anew so often."""
         return int(self._clock().timestamp()) // self._settings.recheck_s
 
-    def _look(self, day: date, before: Shown | None, mark: frozenset[str]) -> Shown:
+    def _current(
+        self,
+        kept: dict[K, Shown],
+        key: K,
+        mark: frozenset[str],
+        load: Callable[[Transaction], Edition],
+        *,
+        most: int,
+    ) -> Shown:
+        found = kept.get(key)
+        if found is not None and found.mark == mark and self._is_fresh(found.checked):
+            return found
+        with self._lock:
+            found = kept.get(key)
+            if found is None or found.mark != mark or not self._is_fresh(found.checked):
+                found = self._look(found, mark, load)
+                if found.closed.stories:  # an address that nobody printed is not worth a place
+                    _keep(kept, key, found, most)
+            return found
+
+    def _look(self, before: Shown | None, mark: frozenset[str], load: Callable[[Transaction], Edition]) -> Shown:
         now = self._clock()
         with self._store.read() as tx:
-            closed = before.closed if before is not None else tx.editions.get(self._name, day)
+            closed = before.closed if before is not None else load(tx)
             gone = gone_since(tx, closed, now)
         if before is not None and gone == before.gone:
             edition = before.edition

@@ -15,8 +15,8 @@ from bouclage.web.site import Site, site_of
 def story(request: Request) -> Response:
     """Show a story; a tombstone where all its reports were withdrawn since."""
     site, day, story_id = site_of(request), day_in(request), str(request.path_params["story_id"])
-    shown, choice = site.shelf.shown(day), choice_of(request, site)
-    closed = next((one for one in shown.closed.stories if one.id == story_id), None)
+    shown, choice = site.shelf.story(day, story_id), choice_of(request, site)
+    closed = next(iter(shown.closed.stories), None)
     if closed is None:
         raise StoryNotFoundError("there is no such story in this edition")
     name = ("story", day, shown.gone, story_id, choice)
@@ -26,7 +26,7 @@ def story(request: Request) -> Response:
 
 def _page(site: Site, shown: Shown, closed: EditionStory, choice: Choice) -> Page:
     edition, href = shown.edition, edition_href(site, shown.edition.day)
-    left = next((one for one in edition.stories if one.id == closed.id), None)
+    left = next(iter(edition.stories), None)
     if left is None:
         text = tombstone_page(
             outlet=closed.headline.outlet, title=edition.title, language=edition.language, home_href=href

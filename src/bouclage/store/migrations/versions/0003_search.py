@@ -1,4 +1,4 @@
-"""The search over what was printed; editions closed before are indexed at once."""
+"""The search over what was printed; editions closed before are indexed by revision 0010, when all is in its place."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,7 +40,6 @@ def upgrade() -> None:
         sa.Column("terms", sa.Text(), nullable=False),
     )
     make_index(op.get_bind())
-    _index_what_is_there()
 
 
 def downgrade() -> None:
@@ -48,10 +47,3 @@ def downgrade() -> None:
     drop_index(op.get_bind())
     op.drop_table("search_texts")
     op.drop_table("search_documents")
-
-
-def _index_what_is_there() -> None:
-    from bouclage.store.link import Link  # noqa: PLC0415 - the records of today's program
-    from bouclage.store.search import Search  # noqa: PLC0415
-
-    Search(Link(op.get_bind(), "the store")).rebuild()

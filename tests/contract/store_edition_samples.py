@@ -1,0 +1,34 @@
+"""How each method over closed editions is called: for the tests that try every one against a broken store."""
+
+from collections.abc import Callable
+from typing import Any
+
+from store_samples import DAY, article, edition, entry, ledger
+
+from bouclage.store import Filter, Transaction
+from bouclage.text.search_terms import question_of
+
+EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
+    "editions.close": lambda tx: tx.editions.close(edition(), ledger(entry("a"))),
+    "editions.get": lambda tx: tx.editions.get("evening", DAY),
+    "editions.latest": lambda tx: tx.editions.latest("evening"),
+    "editions.head": lambda tx: tx.editions.head("evening", DAY),
+    "editions.with_story": lambda tx: tx.editions.with_story("evening", DAY, "s"),
+    "editions.latest_head": lambda tx: tx.editions.latest_head("evening"),
+    "editions.head_before": lambda tx: tx.editions.head_before("evening", DAY),
+    "editions.days": lambda tx: tx.editions.days("evening"),
+    "editions.names": lambda tx: tx.editions.names(),
+    "editions.ledger": lambda tx: tx.editions.ledger("evening", DAY),
+    "editions.ledgered": lambda tx: tx.editions.ledgered(["a"]),
+    "editions.held_items": lambda tx: tx.editions.held_items("evening", DAY),
+    "search.find": lambda tx: tx.search.find("evening", question_of("pont"), Filter()),
+    "search.languages": lambda tx: tx.search.languages("evening"),
+    "search.stories": lambda tx: tx.search.stories("evening", DAY),
+    "search.headlines": lambda tx: tx.search.headlines("evening", [(DAY, "s")]),
+    "search.leads": lambda tx: tx.search.leads("evening", DAY, DAY),
+    "search.withdrawn": lambda tx: tx.search.withdrawn("evening", DAY),
+    "search.add": lambda tx: tx.search.add(edition()),
+    "search.follow": lambda tx: tx.search.follow([article()]),
+    "search.rebuild": lambda tx: tx.search.rebuild(),
+    "search.check": lambda tx: tx.search.check(),
+}
