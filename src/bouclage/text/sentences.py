@@ -15,7 +15,7 @@ _JOIN = re.compile(
         dott|dott\.ssa|sig|sigg|sig\.ra|avv|ing|prof|arch|gen|
         Hr|Fr|bzw|ca|etc|evtl|inkl|usw|vgl|sog|resp|Mio|Mrd|z|d|u|o|bspw|Kt|lic|iur|phil|
         Mr|Mrs|Ms|Jr|Sr|Gen|Sen|Rep|Gov|Lt|Col|Sgt|Rev|Hon|Jan|Feb|Aug|Sept|Oct|Nov|Dec|
-        [A-ZÀ-Ü]
+        [A-ZÀ-Ü]|[DRI]-[A-Z][a-z]{0,3}
     )\.\s*$""",
     re.VERBOSE,
 )
@@ -29,6 +29,26 @@ _JOIN_NUMBER = re.compile(
 )
 _ONOREVOLE = re.compile(r"(?:^|[\s(«“\"'’])on\.\s*$", re.IGNORECASE)  # Italian only: "the show goes on." is English
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
+# German: "im 16. Jahrhundert", "die 2. und 3. Runde" go on with a noun; "am 3. Das Gericht …" is another sentence.
+_GERMAN_ORDINAL = re.compile(
+    r"""(?:^|[\s(«„“"'’/])(?:
+        (?:[Ii]m|[Aa]m|[Vv]om|[Zz]um|[Zz]ur|[Bb]eim|[Ii]ns|[Aa]ns|[Dd](?:er|ie|as|en|em|es)|
+           (?:ein|kein|mein|dein|sein|ihr|Ihr|unser|dies|jed|jen)(?:e[nrms]?)?)\ \d{1,3}
+        |\d{1,3}\.(?:\ (?:und|oder|bis|auf|sowie)\ |/|[-–])(?:(?:den|der|die|das|zum)\ )?\d{1,3}
+    )\.\s*$""",
+    re.VERBOSE,
+)
+_COUNTED = re.compile(
+    r"(?:Jahrhundert|Weltkrieg|Mal\b|Stock\b|Obergeschoss|Etage|Minute|Runde|Quartal|Halbjahr|Semester|Liga\b|Bundesliga"
+    r"|Geburtstag|Jahrestag|Todestag|Jubiläum|Auflage|Ausgabe|Lebensjahr|Spieltag|Tag\b|Jahrtausend|Klasse\b|Etappe|Säule\b)"
+)
+_OPENS = re.compile(
+    r"(?:D(?:er|ie|as|en|em|es|ann|a|ort|anach|abei|afür|amit|avon|azu|aher|iese[rsnm]?|och|agegen|araufhin|avor|eren|essen)"
+    r"|Ei(?:n|ne[rsnm]?|nige)|Kein\w*|Er|Sie|Es|Wir|Ich|Ihr\w{0,2}|Sein\w{0,2}|Man|Was|Wer|Wo|Wie|Wann|Warum|Wenn|Weil|Als|Ob|Bei\w{0,1}"
+    r"|I[mn]|A[mnb]|Auf|Aus|Auch|Aber|Und|Oder|Zu[mr]?|Vo[nmr]|Für|Mit|Nach|Nur|Noch|Nun|Seit|Unter|Über|Um|Gegen|Durch|Ohne"
+    r"|So|Sogar|Schon|Bis|Während|Trotz\w*|Zwar|Zwei|Drei|Vier|Viele|Alle[ns]?|Andere|Allerdings|Jetzt|Jede[rsn]?|Heute|Hier|Gestern|Damals"
+    r"|Nicht|Nachdem|Denn|Ebenso|Zudem|Zuvor|Später|Dennoch|Trotzdem|Laut|Gemäss|Gemäß|Insgesamt|Rund|Etwa|Weitere|Beide|Letzte\w|Wegen)\b"
+)
 _MONTH_NEXT = re.compile(
     r"(?:jan|feb|fév|mär|mar|apr|avr|mai|mag|may|jun|jui|giu|lug|jul|aug|aoû|ago|sep|set|okt|oct|ott|nov|déc|dez|dic|dec)",
     re.IGNORECASE,
@@ -67,12 +87,21 @@ def _joined(text: str, spans: list[tuple[int, int]], language: str | None) -> li
                 or (_JOIN_NUMBER.search(before) and after[:1].isdigit())
                 or ((language or "").startswith("it") and _ONOREVOLE.search(before))
                 or (_ORDINAL.search(before) and _MONTH_NEXT.match(after))
+                or ((language or "").startswith("de") and _goes_on(before, after))
                 or (before[-1:] in ".»”“" and _LOWER_NEXT.match(after))
             ):
                 joined[-1] = (joined[-1][0], end)
                 continue
         joined.append((start, end))
     return joined
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a German number with a full stop counts the noun that follows."""
+    if not before[-2:-1].isdigit() or not after[:1].isupper():
+        return False
+    counted = bool(_ORDINAL.search(before)) and bool(_COUNTED.match(after))
+    return counted or (bool(_GERMAN_ORDINAL.search(before)) and not _OPENS.match(after))
 
 
 def _trimmed_tail(text: str, start: int, end: int) -> str:

@@ -132,3 +132,33 @@ def _seconds(text: str) -> float:
 def test_no_words_no_sentences(text: str) -> None:
     """Blanks of any kind give nothing."""
     assert sentences(text, "fr") == ()
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Die Kirche stammt aus dem 16. Jahrhundert.",
+        "Am 3. Oktober beginnt der Prozess.",
+        "Das sei der 25. Sieg in Folge, sagte er.",
+        "Das 19. und 20. Jahrhundert kommen zu kurz.",
+        "Er feiert seinen 80. Geburtstag mit dem 1. Vizepräsidenten.",
+        "Nach der 90. Minute traf er.",
+    ],
+)
+def test_a_german_ordinal_goes_on_with_its_noun(whole: str) -> None:
+    """A number with a full stop that counts a noun ends no sentence."""
+    assert cut(whole, "de") == [whole]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("Das Gericht entscheidet am 3.", "Der Anwalt schweigt."),
+        ("Er kam auf Platz 3.", "Der Sieger freute sich."),
+        ("Die Zahl stieg auf 27.", "Das teilte die Polizei mit."),
+        ("Sie ist 35.", "Er auch."),
+    ],
+)
+def test_a_german_number_can_end_a_sentence(first: str, second: str) -> None:
+    """Where an article, a pronoun or an adverb follows, or nothing declined stands before, another sentence begins."""
+    assert cut(f"{first} {second}", "de") == [first, second]
