@@ -53,6 +53,8 @@ _MONTH_NEXT = re.compile(
     r"(?:jan|feb|fév|mär|mar|apr|avr|mai|mag|may|jun|jui|giu|lug|jul|aug|aoû|ago|sep|set|okt|oct|ott|nov|déc|dez|dic|dec)",
     re.IGNORECASE,
 )
+_HOUR = re.compile(r"\d ?[ap]\.m\.\s*$")
+_HOUR_NEXT = re.compile(r"(?:[A-Z]\w+ time|[A-Z]{2,4}|Mon|Tues?|Wednes|Thurs?|Fri|Satur|Sun)(?:day)?\b")
 _LOWER_NEXT = re.compile(r"[a-zà-ÿ(,;:–—]")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?![^\S\n]*\n)[^\n]+)*")  # a line of blanks is a blank line
 _TAIL = 24  # characters; longer than the longest abbreviation above
@@ -87,6 +89,7 @@ def _joined(text: str, spans: list[tuple[int, int]], language: str | None) -> li
                 or (_JOIN_NUMBER.search(before) and after[:1].isdigit())
                 or ((language or "").startswith("it") and _ONOREVOLE.search(before))
                 or (_ORDINAL.search(before) and _MONTH_NEXT.match(after))
+                or (_HOUR.search(before) and _HOUR_NEXT.match(after))
                 or ((language or "").startswith("de") and _goes_on(before, after))
                 or (before[-1:] in ".»”“" and _LOWER_NEXT.match(after))
             ):

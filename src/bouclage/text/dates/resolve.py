@@ -11,11 +11,15 @@ from bouclage.text.dates.words import DateWords, date_words
 # Where a clause ends for tense: the verb of another clause says nothing about this date.
 _BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
 # "le lundi", "every Monday", "ein Montag": no day of the calendar; searched right before a weekday
-_REPEATED = re.compile(
-    r"(?:\b(?:tous les|chaque|le|un|les|ogni|il|un|every|each|that|a|on a|jeden|jedem|jeweils|ein|einem|einen"
-    r"|black|good|easter|super|ash|palm|cyber|holy))\s+\Z",
-    re.IGNORECASE,
-)
+_REPEATED = {
+    language: re.compile(rf"\b(?:{words})\s+\Z", re.IGNORECASE)
+    for language, words in {
+        "fr": "tous les|chaque|le|un|les",
+        "it": "ogni|tutti i|tutte le|il|la|un|una",
+        "en": "every|each|that|a|black|good|easter|super|ash|palm|cyber|holy|maundy|shrove",
+        "de": "jeden|jedem|jeweils|ein|einem|einen",
+    }.items()
+}
 _SINCE = re.compile(
     r"\b(?:(?:depuis|since|seit|(?<!partire )da|dallo? scors[oa])(?: le| la| l['’])?"
     r"|seit [^.,;:]{3,40} (?:am|im|vom))\s*\Z"
@@ -27,6 +31,11 @@ _NOUN_NEXT = re.compile(
     r"will\b|before\b|that\b|but\b|because\b|if\b|while\b|of\b)[a-z]+"
 )
 _AHEAD_OF = re.compile(r"\b(?:ahead of|before|for|until|by|in time for|prepar\w+ for)(?: the)? \Z")
+# what is held on a day that was fixed before: "Thursday's meeting is the third" is to come unless a verb says it was
+_SET_DAY = re.compile(
+    r"(?:['’]s)? (?:\w+ )?(?:meetings?|votes?|games?|match|matches|debates?|elections?|hearings?|summit|talks|race"
+    r"|finals?|referendum|ballot|deadline|launch|ceremony|concert|session|runoff|run-off|opener|auction|conference)\b"
+)
 _WILL = re.compile(
     r"\b(?:will|would|due|scheduled|plans?|expected|meets|opens|begins|starts|resumes|hosts|faces|plays|travels"
     r"|takes place)\b"
@@ -42,6 +51,7 @@ _AGED = re.compile(r"\s\d+(?:-jährig| Jahre alt| ans\b| anni\b)")
 _WORDS = re.compile(r"\w{2,}")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
+_TOUCH = 40  # characters right before a date in which a participle stands
 _LONGEST = 5000  # characters searched at once; a date is never cut there by more than chance
 _ZONES = {
     "gmt": 0, "utc": 0, "tu": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "bst": 60,
@@ -134,7 +144,7 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
         if value:
             parts.setdefault(name.split("__")[0], value)
     alone = one.shape == "weekday" and not {"last", "next", "this"} & parts.keys()
-    if alone and _REPEATED.search(text[max(0, one.start - 12) : one.start]):
+    if alone and _REPEATED[words.language].search(text[max(0, one.start - 12) : one.start]):
         return None
     if one.shape == "relative" and parts.keys() == {"relative"} and _nowadays(text, one.start, one.end, words):
         return None
@@ -184,7 +194,7 @@ def _nowadays(text: str, start: int, end: int, words: DateWords) -> bool:
 def _present(text: str, start: int, end: int) -> bool:
     """Whether a date stands in a sentence rather than in a scrap: then a verb we do not know is of the present."""
     around = text[max(0, start - _FAR) : start] + " " + text[end : end + _FAR]
-    return len(_WORDS.findall(around)) > 3
+    return len(_WORDS.findall(around)) > 1
 
 
 def _clock(parts: dict[str, str], words: DateWords) -> time | None:
@@ -224,7 +234,13 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
         if (_POSSESSIVE.match(text[end : end + 3]) or before.endswith(("the ", "a ", "an "))) and not _WILL.search(
             before[left:] + after[:right]
         ):
-            return Way.BACK
+            set_day = _SET_DAY.match(after) and not words.past.search(before[left:] + after[:right])
+            return Way.AHEAD if set_day else Way.BACK
+    tail = before[-_TOUCH:]
+    if words.touch_ahead.search(tail):
+        return Way.AHEAD
+    if words.touch_past.search(tail) and _nearest_verb(before[left:], "", words) is not Way.AHEAD:
+        return Way.BACK
     if _OF.search(before) and _nearest_verb(before[left:], after[:right], words) is not Way.AHEAD:
         return Way.BACK  # "the storm of Saturday", "l'accident de samedi"
     for a, b in ((before[left:], after[:right]), (before[sentence:], ""), ("", rest)):

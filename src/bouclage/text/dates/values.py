@@ -9,9 +9,11 @@ from bouclage.text.dates.parts import Days, Parts, Way, day_of, kind, month_days
 DAYS_OF = {"day": 1, "week": 7, "month": 30, "year": 365}
 VAGUE_DAYS = {"day": 7, "week": 30, "month": 180, "year": 3 * 365}  # "in the coming days / weeks / months"
 _SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_TENS = {
+_TENS = {  # words for decades, by how they begin
     "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80,
-    "novanta": 90,
+    "novanta": 90, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante-dix": 70, "soixante": 60,
+    "septante": 70, "quatre-vingt-dix": 90, "quatre-vingt": 80, "huitante": 80, "nonante": 90, "zwanzig": 20,
+    "drei": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
 _NUMBER = re.compile(r"\d+")
 
@@ -95,6 +97,11 @@ def _night_to(parts: Parts) -> Days:
     return last - timedelta(days=1), last
 
 
+def _night_from(parts: Parts) -> Days:
+    first = weekday(parts)
+    return first, first + timedelta(days=1)
+
+
 def _rel_night(parts: Parts) -> Days:
     if parts.turn is Way.AHEAD:
         return parts.day, parts.day + timedelta(days=1)
@@ -170,7 +177,10 @@ def _edge_of_year(parts: Parts, year: int) -> Days:
 
 def _decade(parts: Parts) -> Days:
     word = parts.get("decade_word")
-    start = _TENS[word.lower()] if word else int(parts.found["decade"])
+    if word:
+        start = next(tens for begin, tens in _TENS.items() if word.lower().startswith(begin))
+    else:
+        start = int(parts.found["decade"])
     if start < 100:
         start += 1900 if start + 2000 > parts.day.year else 2000
         if start >= 2000 and start + 9 > parts.day.year:
@@ -306,6 +316,7 @@ SHAPES: dict[str, Callable[[Parts], Days]] = {
     "weekday_day": _weekday_day,
     "weekdays": _weekdays,
     "night_to": _night_to,
+    "night_from": _night_from,
     "rel_night": _rel_night,
     "relative": _relative,
     "month": _month_shape,

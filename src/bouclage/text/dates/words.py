@@ -40,6 +40,8 @@ class DateWords:
     past: re.Pattern[str]
     ahead: re.Pattern[str]
     weak: re.Pattern[str]
+    touch_past: re.Pattern[str]  # right before a date
+    touch_ahead: re.Pattern[str]
 
 
 @cache
@@ -65,14 +67,20 @@ def date_words(language: str) -> DateWords:
         relative=tuple(zip(data["relative"].values(), _exact(data["relative"]), strict=True)),
         past=re.compile(rf"(?<!\w)(?:{data['tense']['past']})(?!\w)"),
         ahead=re.compile(rf"(?<!\w)(?:{data['tense']['ahead']})(?!\w)"),
+        touch_past=_touching(data["tense"], "touch_past"),
+        touch_ahead=_touching(data["tense"], "touch_ahead"),
         weak=re.compile(rf"(?<!\w)(?:{data['tense'].get('weak', '(?!)')})(?!\w)"),
     )
+
+
+def _touching(tense: dict[str, str], name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{tense.get(name, '(?!)')})(?: (?:on|le|ce|cette|am|il|nella|nel|dans la|de))?\s*\Z")
 
 
 def _places(data: dict[str, Any]) -> dict[str, str]:
     mark = data["ordinal_mark"]
     day = rf"(?:[12]\d|3[01]|0?[1-9])(?!\d){mark}?"
-    joint = rf" ?(?:,|-|–|/|(?:{data['and']}|{data['to']})(?= )) ?(?:le |il |the |den |l[’'])?"
+    joint = rf" ?(?:,|-|–|/|(?:{data['and']}|{data['to']})(?= )) ?(?:le |il |the |den |dem |l[’'])?"
     return {
         "wd": _any(data["weekdays"]),
         "mon": _any(data["months"]),
@@ -123,7 +131,7 @@ def _trigger(places: dict[str, str], flags: re.RegexFlag) -> re.Pattern[str]:
     kinds["year"] = rf"{YEAR}|\d{{1,2}}[./]\d{{1,2}}[./]"
     words = {
         "other": "trimestre|quarter|quartal|vierteljahr|semestre|halbjahr|semester|half|jahreshälfte|week-?end|"
-        "wochenende|fine settimana|fin de semaine|nuit|notte|night|overnight|nacht|stanotte|heuer|vorjahr|jahren?|"
+        r"wochenende|fine settimana|fin de semaine|nuit|notte|night|overnight|nacht|stanotte|heuer|vorjahr|\w*jahren?|"
         "années|anni|year-end"
     }
     groups = "|".join(f"(?P<{name}>{regex})" for name, regex in kinds.items())
