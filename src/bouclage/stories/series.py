@@ -51,19 +51,46 @@ def series(articles: Iterable[Article], settings: StorySettings) -> dict[str, Se
 
 
 def _templates(items: list[Article], settings: StorySettings, words: "_Words") -> list[Article]:
-    groups: list[tuple[frozenset[int], list[Article]]] = []
+    groups: list[list[Article]] = []
+    firsts = _Firsts()
     for item in items:
         mask = _mask(item, words)
         if len(mask) < 4:
             continue
-        alike = [_alike(mask, other) for other, _ in groups]
-        best = max(alike, default=0.0)
-        if groups and best >= settings.series_alike:
-            groups[alike.index(best)][1].append(item)
+        number, alike = firsts.most_alike(mask)
+        if alike >= settings.series_alike:
+            groups[number].append(item)
         elif len(groups) < _MOST_ITEMS:
-            groups.append((mask, [item]))
-    made = [group for _, group in groups if _is_series(group, settings)]
-    return [item for group in made for item in group]
+            firsts.add(mask)
+            groups.append([item])
+    return [item for group in groups if _is_series(group, settings) for item in group]
+
+
+class _Firsts:
+    """The first items of groups by their runs of words: most items share none with any, and are through at once."""
+
+    def __init__(self) -> None:
+        self._sizes: list[int] = []
+        self._first: dict[int, int] = {}  # run → number of the first item that has it
+        self._more: dict[int, list[int]] = {}  # run → numbers of the others
+
+    def add(self, mask: frozenset[int]) -> None:
+        number = len(self._sizes)
+        self._sizes.append(len(mask))
+        had = mask & self._first.keys()
+        for run in had:
+            self._more.setdefault(run, []).append(number)
+        self._first.update(dict.fromkeys(mask - had, number))
+
+    def most_alike(self, mask: frozenset[int]) -> tuple[int, float]:
+        """Return the item that shares most runs, by the shorter of the two, and the share; of equals the first."""
+        had = mask & self._first.keys()
+        common = Counter(self._first[run] for run in had)
+        if self._more:
+            common.update(number for run in had for number in self._more.get(run, ()))
+        alike = [(count / min(len(mask), self._sizes[number]), -number) for number, count in common.items()]
+        share, number = max(alike, default=(0.0, 0))
+        return -number, share
 
 
 def _is_series(group: list[Article], settings: StorySettings) -> bool:
@@ -95,7 +122,3 @@ def _mask(item: Article, words: _Words) -> frozenset[int]:
     if len(masked) < 3:
         return frozenset()
     return frozenset(((masked[:-2] << 42) ^ (masked[1:-1] << 21) ^ masked[2:]).tolist())
-
-
-def _alike(one: frozenset[int], other: frozenset[int]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
