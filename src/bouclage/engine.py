@@ -11,7 +11,7 @@ from pathlib import Path
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.fetch import Fetcher
-from bouclage.records import Alarm, Edition, Sending, SendingState, Source, SubscriberStatus
+from bouclage.records import Alarm, Edition, EditionStatus, Sending, SendingState, Source, SubscriberStatus
 from bouclage.store import Store
 
 Clock = Callable[[], datetime]
@@ -102,7 +102,27 @@ class Engine:
         """Do the day's maintenance, if it is due and not done yet. Raises StoreBusyError while another process does."""
         if not self.maintenance_due():
             return None
+        self.renew_files()
         return pipeline.maintain(self.store, self.config, now=self.clock())
+
+    def keep_files(self, edition: Edition) -> None:
+        """Write a closed edition as plain files, where a folder is set for them. Raises StoreError."""
+        folder = self.config.keeping.archive
+        if folder and edition.status is EditionStatus.CLOSED:
+            pipeline.keep_files(
+                self.store, self.config, Path(folder), edition.name, now=self.clock(), days=[edition.day]
+            )
+
+    def renew_files(self) -> pipeline.FilesKept:
+        """Write what is missing of the plain files, and what may have to change, where a folder is set for them."""
+        written = unchanged = 0
+        folder, now = self.config.keeping.archive, self.clock()
+        for edition in self.config.editions if folder else ():
+            today = now.astimezone(edition.zone).date()
+            days = pipeline.days_to_write(self.store, Path(folder), edition.name, today=today)
+            kept = pipeline.keep_files(self.store, self.config, Path(folder), edition.name, now=now, days=days)
+            written, unchanged = written + kept.written, unchanged + kept.unchanged
+        return pipeline.FilesKept(written=written, unchanged=unchanged)
 
     def maintenance_due(self) -> bool:
         """Say whether today's maintenance is still to be done."""

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bouclage.config import EditionConfig
 from bouclage.engine import Engine
-from bouclage.errors import BouclageError
+from bouclage.errors import BouclageError, StoreError
 from bouclage.pipeline import Closing
 from bouclage.records import EditionStatus, instant_of
 
@@ -119,6 +119,10 @@ def close_due(engine: Engine, edition: EditionConfig, now: datetime) -> list[str
             else "closed"
         )
         done.append(f"{edition.name} of {slot.day}: {how}, {closed.counts.stories} stories")
+        try:
+            engine.keep_files(closed)
+        except StoreError as error:  # the edition is closed and goes out; maintenance writes what is missing
+            done.append(f"{edition.name} of {slot.day}: not kept as files: {error}")
     return done
 
 

@@ -1,4 +1,4 @@
-"""`bouclage edition show DATE`."""
+"""`bouclage edition show DATE`, `list`, `archive FOLDER`."""
 
 import sys
 from pathlib import Path
@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, say, session
-from bouclage.pipeline import as_shown, gone_since, publish
+from bouclage.cli.context import EditionName, JsonFlag, day_of, now, out, progress, say, session
+from bouclage.pipeline import as_shown, gone_since, keep_files, publish
 from bouclage.records import to_plain
 from bouclage.render import plain_text
 
@@ -32,6 +32,28 @@ def show(
                 out.print(str(path), markup=False, highlight=False)
             return
     say(to_plain(shown), as_json=json_out, human=lambda: _write(plain_text(shown)))
+
+
+@app.command("archive")
+def archive(
+    folder: Annotated[Path, typer.Argument(help="Where to; what stands there is renewed.")],
+    edition: EditionName = None,
+    json_out: JsonFlag = False,
+) -> None:
+    """Write every closed edition as pages and JSON that open without this program."""
+    config = session.config()
+    name = config.edition(edition).name
+    with session.store() as store:
+        with store.read() as tx:
+            days = tx.editions.days(name)
+        with progress("Writing editions", total=len(days), quiet=json_out) as advance:
+            kept = keep_files(
+                store, config, folder, name, now=now(), days=days, progress=lambda done: advance(done, len(days))
+            )
+    index = folder / name / "index.html"
+    told = f"{kept.written} editions written, {kept.unchanged} stood there; open {index}"
+    found = {"folder": str(folder), "written": kept.written, "unchanged": kept.unchanged}
+    say(found, as_json=json_out, human=lambda: _write(told + "\n"))
 
 
 @app.command("list")

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from bouclage import pipeline
 from bouclage.cli.context import JsonFlag, now, out, progress, say, session
+from bouclage.engine import Engine
 from bouclage.pipeline import Kept, Maintained
 
 _DROPPED = ("articles", "refusals", "readings", "pages", "deliveries", "returns")  # told even where none is over
@@ -38,6 +39,7 @@ def maintain(
                     steps[kind] = count
                     advance(sum(steps.values()), None)
 
+                Engine(store=store, config=config, secret="", clock=now).renew_files()
                 done = pipeline.maintain(store, config, now=now(), full=full, progress=step)
     found = {"there_was": asdict(kept), "done": asdict(done) if done else None}
     say(found, as_json=json_out, human=lambda: _show_done(done))

@@ -28,6 +28,7 @@ from bouclage.pipeline.guard import guard
 from bouclage.pipeline.joining import Asked, ask, change, confirm, data_of, erase, leave, open_letter
 from bouclage.pipeline.letters import LettersSent, send_letters
 from bouclage.pipeline.maintain import Kept, Maintained, is_due, look, maintain
+from bouclage.pipeline.plain_files import FilesKept, days_to_write, keep_files
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.pipeline.report import DeliveryReport, delivery_report
@@ -41,6 +42,7 @@ __all__ = [
     "Closing",
     "Collected",
     "DeliveryReport",
+    "FilesKept",
     "FilesRead",
     "Kept",
     "LettersSent",
@@ -59,6 +61,7 @@ __all__ = [
     "collect_named",
     "confirm",
     "data_of",
+    "days_to_write",
     "delivery_report",
     "document_of",
     "due_sources",
@@ -70,6 +73,7 @@ __all__ = [
     "group_rows",
     "guard",
     "is_due",
+    "keep_files",
     "leave",
     "load_embedder",
     "look",
