@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bouclage import pipeline
 from bouclage.config import Config
+from bouclage.deliver.listener import Listener
 from bouclage.fetch import Fetcher
 from bouclage.records import Alarm, Edition, EditionStatus, Sending, SendingState, Source, SubscriberStatus
 from bouclage.store import Store
@@ -97,6 +98,19 @@ class Engine:
     def send_letters(self) -> pipeline.LettersSent:
         """Send the letters that readers asked for. Raises StoreBusyError while another process does."""
         return pipeline.send_letters(self.store, self.config, secret=self.secret, clock=self.clock)
+
+    def read_returns(self) -> pipeline.Taken:
+        """Read what came back into the configured maildir. Raises StoreBusyError while another process does."""
+        folder = self.config.returns.maildir
+        if folder is None:
+            return pipeline.Taken(kinds={})
+        with self.store.exclusive("returns"):
+            return pipeline.take_maildir(self.store, self.config, Path(folder), secret=self.secret, now=self.clock())
+
+    def returns_listener(self, port: int | None = None) -> Listener:
+        """Return a mail server for the bounce address, not started yet."""
+        port = self.config.returns.listen_port if port is None else port
+        return pipeline.returns_listener(self.store, self.config, secret=self.secret, clock=self.clock, port=port)
 
     def maintain(self) -> pipeline.Maintained | None:
         """Do the day's maintenance, if it is due and not done yet. Raises StoreBusyError while another process does."""

@@ -3,16 +3,18 @@
 import json
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bouclage.cli.context import JsonFlag, now, out, say, session
+from bouclage.config import Config
+from bouclage.deliver import event_of
 from bouclage.deliver.listener import Listener
+from bouclage.engine import Engine
 from bouclage.errors import ConfigError
-from bouclage.pipeline import Taken, event_of, take_event, take_maildir, take_many, take_return
+from bouclage.pipeline import Taken, take_event, take_maildir, take_many
 
 app = typer.Typer(help="Bounces, complaints and wishes to leave.", no_args_is_help=True)
 
@@ -78,27 +80,17 @@ def listen(
 ) -> None:
     """Take mail for the bounce address ourselves, by LMTP or SMTP, until Ctrl-C."""
     config = session.config()
-    address = config.mail.bounce_address
-    if address is None:
-        raise ConfigError("must be set to know whose mail to take", key="mail.bounce_address", origin="default")
-    secret = session.secret()
     with session.store() as store:
-
-        def take(raw: bytes, recipients: Sequence[str]) -> None:
-            take_return(store, config, raw, secret=secret, now=now(), recipients=recipients)
-
-        settings = config.returns
-        with Listener(
-            address,
-            take,
-            host=settings.listen_host,
-            port=settings.listen_port if port is None else port,
-            lmtp=settings.lmtp,
-            delimiter=settings.delimiter,
-        ) as listener:
-            kind = "LMTP" if settings.lmtp else "SMTP"
-            out.print(f"{kind} for {address} on {settings.listen_host}:{listener.port}")
+        engine = Engine(store=store, config=config, secret=session.secret(), clock=now)
+        with engine.returns_listener(port) as listener:
+            out.print(listening(config, listener))
             threading.Event().wait()
+
+
+def listening(config: Config, listener: Listener) -> str:
+    """Say what is listened to."""
+    kind = "LMTP" if config.returns.lmtp else "SMTP"
+    return f"{kind} for {config.mail.bounce_address} on {config.returns.listen_host}:{listener.port}"
 
 
 def _tell(taken: Taken, *, json_out: bool) -> None:

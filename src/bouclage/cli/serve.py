@@ -1,5 +1,7 @@
 """`bouclage serve`: web, schedule and collection in one process."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated
 
@@ -9,13 +11,14 @@ from bouclage.cli.context import err, now, session
 from bouclage.cli.first_start import first_start
 from bouclage.cli.hours import hours
 from bouclage.cli.logs import metrics, start_logging
+from bouclage.cli.returns import listening
 from bouclage.config import Config
 from bouclage.engine import Engine
 from bouclage.schedule import next_closing, tick
 from bouclage.web.app import make_app
 from bouclage.web.desk.calling import calling
 from bouclage.web.desk.house import House
-from bouclage.web.loops import closing, collecting, guarding, maintaining, writing
+from bouclage.web.loops import closing, collecting, guarding, maintaining, returning, writing
 from bouclage.web.server import Loop, run
 
 
@@ -52,11 +55,13 @@ def serve(
             loops.append(lambda pause: collecting(engine, pause=pause))
         if config.subscribers.open:
             loops.append(lambda pause: writing(engine, pause=pause))
+        if config.returns.maildir is not None:
+            loops.append(lambda pause: returning(engine, pause=pause))
         if config.web.schedule and not no_schedule:
             loops.append(lambda pause: closing(engine, tick, pause=pause))
             loops.append(lambda pause: guarding(engine, pause=pause))
             loops.append(lambda pause: maintaining(engine, pause=pause))
-        with metrics(store, config):
+        with metrics(store, config), _taking_returns(engine):
             run(
                 app,
                 host=host,
@@ -65,6 +70,18 @@ def serve(
                 started=lambda where: _say_started(config, where, now()),
             )
     err.print("Stopped.")
+
+
+@contextmanager
+def _taking_returns(engine: Engine) -> Iterator[None]:
+    """Take mail for the bounce address ourselves, where a port is set for it."""
+    config = engine.config
+    if not config.returns.listen_port:
+        yield
+        return
+    with engine.returns_listener() as listener:
+        err.print(f"{listening(config, listener)}.", markup=False, highlight=False, soft_wrap=True)
+        yield
 
 
 def _next(config: Config, at: datetime) -> datetime:

@@ -46,11 +46,12 @@ class ReturnsConfig:
 
     verp: bool = True  # give each message a return address of its own; takes effect once mail.bounce_address is set
     delimiter: str = "+"  # between the bounce address and what is the reader's: bounce+…@
-    maildir: str | None = None  # a folder where a mail server delivers it
+    maildir: str | None = None  # a folder where a mail server delivers it; `serve` looks into it every minute
     listen_host: str = "127.0.0.1"
     listen_port: int = 0  # `serve` takes mail here itself; 0 = it does not
     lmtp: bool = True  # speak LMTP there, else SMTP
     webhook_token: str | None = field(default=None, repr=False)  # providers post to /returns/TOKEN
+    webhook_per_minute: int = 600  # calls of providers taken in a minute; who is told to wait comes again
     soft_days: int = 5  # suppressed after soft bounces on so many days ...
     soft_window_days: int = 14  # ... within so many
 
@@ -61,5 +62,7 @@ class ReturnsConfig:
             raise ValueError(f"listen_port is out of range: {self.listen_port}")
         if not 1 <= self.soft_days <= self.soft_window_days:
             raise ValueError("soft_days must be from 1 to soft_window_days")
+        if self.webhook_per_minute < 1:
+            raise ValueError(f"webhook_per_minute must be at least 1: {self.webhook_per_minute}")
         if self.webhook_token is not None and len(self.webhook_token) < 16:
             raise ValueError("webhook_token must have at least 16 characters")

@@ -9,6 +9,7 @@ taken for a delivery, nor sent twice. Never renders, never opens the store (the 
 from bouclage.deliver.answers import Answer
 from bouclage.deliver.courier import Connection, Courier, SendCounts
 from bouclage.deliver.dkim import Signer, load_key, new_key
+from bouclage.deliver.events import Event, Report, event_of, report_of
 from bouclage.deliver.fields import checked_address
 from bouclage.deliver.letter import letter_message
 from bouclage.deliver.message import (
@@ -30,8 +31,9 @@ from bouclage.deliver.unsubscribe import subscriber_of, token
 from bouclage.deliver.verp import Returned, return_address, returned
 
 __all__ = [
-    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "Courier", "DeliverSettings", "Envelope",
-    "PaceSettings", "Parts", "Reading", "Relay", "Returned", "SendCounts", "Sender", "Signer", "SmtpConnection",
-    "Timeouts", "Tls", "checked_address", "compile_parts", "compose", "letter_message", "load_key", "message_id",
-    "new_key", "read_return", "return_address", "returned", "subscriber_of", "token", "verdict",
+    "PLACEHOLDER", "PREFERENCES", "Answer", "Compiled", "Connection", "Courier", "DeliverSettings", "Envelope", "Event",
+    "PaceSettings", "Parts", "Reading", "Relay", "Report", "Returned", "SendCounts", "Sender", "Signer",
+    "SmtpConnection", "Timeouts", "Tls", "checked_address", "compile_parts", "compose", "event_of", "letter_message",
+    "load_key", "message_id", "new_key", "read_return", "report_of", "return_address", "returned", "subscriber_of",
+    "token", "verdict",
 ]  # fmt: skip

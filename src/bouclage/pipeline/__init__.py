@@ -32,7 +32,15 @@ from bouclage.pipeline.plain_files import FilesKept, days_to_write, keep_files
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.pipeline.report import DeliveryReport, delivery_report
-from bouclage.pipeline.returns import Taken, event_of, take_event, take_maildir, take_many, take_return
+from bouclage.pipeline.returns import (
+    Taken,
+    returns_listener,
+    take_event,
+    take_maildir,
+    take_many,
+    take_report,
+    take_return,
+)
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
 from bouclage.pipeline.send import Sent, change_sending, preview, preview_message, send_edition
 from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
@@ -66,7 +74,6 @@ __all__ = [
     "document_of",
     "due_sources",
     "erase",
-    "event_of",
     "files_under",
     "first_day",
     "gone_since",
@@ -88,6 +95,7 @@ __all__ = [
     "preview_message",
     "publish",
     "relay_connection",
+    "returns_listener",
     "score_rows",
     "send_edition",
     "send_letters",
@@ -97,6 +105,7 @@ __all__ = [
     "take_event",
     "take_maildir",
     "take_many",
+    "take_report",
     "take_return",
     "withdraw_ruling",
     "withdrawn_items",

@@ -4,17 +4,17 @@ hard → suppressed; soft → suppressed after so many days of it; complaint →
 Policy refusals, delays and automatic replies are counted and change nobody. What proves nobody's is kept as nobody's.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from mailbox import Maildir, MaildirMessage
 from pathlib import Path
-from typing import Any
 
 from bouclage.config import Config
-from bouclage.deliver import Reading, read_return, returned, subscriber_of, verdict
-from bouclage.errors import DeliveryError
+from bouclage.deliver import Reading, Report, read_return, returned, subscriber_of
+from bouclage.deliver.listener import Listener
+from bouclage.errors import ConfigError, DeliveryError
 from bouclage.pipeline.joining import leave
 from bouclage.records import MailReturn, ReturnKind, Subscriber, Suppression, SuppressionReason
 from bouclage.store import Store, Transaction
@@ -55,11 +55,34 @@ def take_return(
 
 
 def take_event(store: Store, config: Config, event: Reading, *, name: str, now: datetime) -> tuple[MailReturn, bool]:
-    """Take an event that a mail provider reports; `name` is the provider's own for it, so that it counts once."""
+    """Take an event that a mail provider reports; `name` is the provider's own for it, so that it counts once.
+
+    Whoever reports it has proved to be the provider: the reader it names is believed, in all their subscriptions.
+    Returns the last of what was entered, and whether it was new.
+    """
     with store.read() as tx:
         one = _whose(tx, config, event, [], b"")
-    one = replace(one, id=sha256(f"event {name}".encode()).hexdigest()[:32], received=now)
-    return one, _follow(store, config, one, now)
+        found = [one]
+        if one.subscriber_id is None and event.recipient is not None:
+            readers = tx.subscribers.of_address(event.recipient)
+            found = [_of_reader(one, reader) for reader in readers] or found
+    new = False
+    for each in found:
+        key = f"event {name} {each.subscriber_id}" if len(found) > 1 else f"event {name}"
+        one = replace(each, id=sha256(key.encode()).hexdigest()[:32], received=now)
+        new = _follow(store, config, one, now)
+    return one, new
+
+
+def take_report(store: Store, config: Config, report: Report, *, now: datetime) -> Taken:
+    """Take all that a provider's call reports."""
+    kinds: dict[str, int] = {}
+    known = 0
+    for event in report.events:
+        one, new = take_event(store, config, event.reading, name=event.name, now=now)
+        kinds[one.kind.value] = kinds.get(one.kind.value, 0) + 1
+        known += not new
+    return Taken(kinds=kinds, known=known)
 
 
 def take_maildir(store: Store, config: Config, folder: Path, *, secret: str, now: datetime) -> Taken:
@@ -82,6 +105,22 @@ def take_many(store: Store, config: Config, messages: Iterable[bytes], *, secret
             suppressed += one.kind in (ReturnKind.HARD, ReturnKind.COMPLAINT)
             left += one.kind is ReturnKind.LEAVE
     return Taken(kinds=kinds, suppressed=suppressed, left=left, known=known)
+
+
+def returns_listener(
+    store: Store, config: Config, *, secret: str, clock: Callable[[], datetime], port: int
+) -> Listener:
+    """Return a mail server for the bounce address, not started yet; ConfigError where there is no such address."""
+    address, settings = config.mail.bounce_address, config.returns
+    if address is None:
+        raise ConfigError("must be set to know whose mail to take", key="mail.bounce_address", origin="default")
+
+    def take(raw: bytes, recipients: Sequence[str]) -> None:
+        take_return(store, config, raw, secret=secret, now=clock(), recipients=recipients)
+
+    return Listener(
+        address, take, host=settings.listen_host, port=port, lmtp=settings.lmtp, delimiter=settings.delimiter
+    )
 
 
 def _unseen(box: "Maildir") -> Iterator[bytes]:
@@ -130,6 +169,10 @@ def _whose(tx: Transaction, config: Config, reading: Reading, recipients: Iterab
     )
 
 
+def _of_reader(one: MailReturn, reader: Subscriber) -> MailReturn:
+    return replace(one, subscriber_id=reader.id, edition=reader.edition, domain=_domain(reader))
+
+
 def _follow(store: Store, config: Config, one: MailReturn, now: datetime) -> bool:
     """Enter it, and do what follows, in one transaction where it is new."""
     with store.begin() as tx:
@@ -173,29 +216,3 @@ def _older(config: Config) -> list[bytes]:
 
 def _domain(reader: Subscriber | None) -> str:
     return "" if reader is None else reader.address.rpartition("@")[2].casefold()
-
-
-def event_of(plain: Mapping[str, Any]) -> Reading:
-    """Return what a mail provider's JSON says; ValueError naming what is missing.
-
-    `{"event": "bounce|complaint|unsubscribe|delayed", "message_id": "…", "status": "5.1.1", "detail": "…"}` is the
-    common ground of the big ones.
-    """
-    kind, message_id = plain.get("event"), plain.get("message_id")
-    if not isinstance(message_id, str) or not message_id:
-        raise ValueError("message_id: must name the message")
-    status = plain.get("status")
-    status = status if isinstance(status, str) else None
-    kinds = {
-        "bounce": verdict(status),
-        "complaint": ReturnKind.COMPLAINT,
-        "unsubscribe": ReturnKind.LEAVE,
-        "delayed": ReturnKind.DELAYED,
-    }
-    if not isinstance(kind, str) or kind not in kinds:
-        raise ValueError(f"event: one of {', '.join(kinds)}")
-    detail = plain.get("detail")
-    named = message_id if message_id.startswith("<") else f"<{message_id}>"
-    return Reading(
-        kind=kinds[kind], message_id=named, status=status, detail=detail[:300] if isinstance(detail, str) else None
-    )

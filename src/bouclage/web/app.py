@@ -19,6 +19,7 @@ from bouclage.web import (
     offline,
     own_data,
     preferences,
+    returns,
     search,
     sources,
     story,
@@ -70,7 +71,7 @@ SITE = (
     ("/unsubscribe/{token}", unsubscribe.ask),
 )
 
-# What readers send.
+# What readers send, and what mail providers report of them.
 FORMS = (
     ("/stay-informed", joining.take),
     ("/confirm/{token}", joining.confirmed),
@@ -78,6 +79,7 @@ FORMS = (
     ("/data/{token}", own_data.give_data),
     ("/erase/{token}", own_data.erased),
     ("/unsubscribe/{token}", unsubscribe.leave),
+    ("/returns/{token}", returns.take),
 )
 
 

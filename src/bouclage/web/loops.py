@@ -18,6 +18,7 @@ from bouclage.pipeline import LettersSent
 LETTERS_EVERY_S = 3.0  # who signed up waits before their mailbox
 EVERY_S = 30.0  # an edition closes at most so late; sources say themselves when they are due
 UPKEEP_EVERY_S = 600.0  # it is due once a day
+RETURNS_EVERY_S = 60.0  # who complains must be off the list before the next edition
 GUARD_EVERY_S = 300.0  # what the guard tells of has lasted for hours
 
 Pause = Callable[[float], Coroutine[None, None, bool]]
@@ -106,6 +107,17 @@ async def writing(engine: Engine, *, pause: Pause, every_s: float = LETTERS_EVER
             log.info("letters: %d sent, %d dropped, %d wait, %d refused", *astuple(done))
 
     await repeat("letters", write, pause=pause, every_s=every_s)
+
+
+async def returning(engine: Engine, *, pause: Pause, every_s: float = RETURNS_EVERY_S) -> None:
+    """Read what came back into the maildir, again and again, until `pause` says stop."""
+
+    def read() -> None:
+        taken = engine.read_returns()
+        if taken.kinds:
+            log.info("returns", extra={**taken.kinds, "suppressed": taken.suppressed, "left": taken.left})
+
+    await repeat("returns", read, pause=pause, every_s=every_s)
 
 
 async def repeat(name: str, work: Callable[[], None], *, pause: Pause, every_s: float) -> None:

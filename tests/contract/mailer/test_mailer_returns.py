@@ -10,9 +10,9 @@ import pytest
 from tests.unit.deliver.test_deliver_returns import OURS, complaint, dsn, letter
 
 from bouclage.config import Config, MailConfig
-from bouclage.deliver import Reading, message_id, return_address, token
+from bouclage.deliver import Reading, event_of, message_id, return_address, token
 from bouclage.deliver.listener import Listener
-from bouclage.pipeline import event_of, take_event, take_maildir, take_return
+from bouclage.pipeline import take_event, take_maildir, take_return
 from bouclage.records import Delivery, ReturnKind, Subscriber, SubscriberStatus
 from bouclage.store import Store, open_store
 

@@ -7,18 +7,20 @@ import signal
 import threading
 import urllib.request
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from mailbox import Maildir
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from tests.builders import CLOSES
 
-from bouclage.config import Config
+from bouclage.config import Config, ReturnsConfig
 from bouclage.engine import Engine
 from bouclage.errors import DeliveryError, StoreBusyError
 from bouclage.store import Store
-from bouclage.web.loops import Pause, closing, collecting, pause_until, repeat
+from bouclage.web.loops import Pause, closing, collecting, pause_until, repeat, returning
 from bouclage.web.server import run
 
 
@@ -112,6 +114,27 @@ async def test_collecting_goes_on_while_another_process_collects(engine: Engine)
         await collecting(engine, pause=turns)
     await collecting(engine, pause=Turns(1))
     assert len(turns.asked) == 2
+
+
+async def test_what_came_back_is_read_at_every_turn(
+    engine: Engine, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The maildir is looked into turn after turn; one that is not there is told, and looked for again."""
+    engine = replace(engine, config=Config(returns=ReturnsConfig(maildir=str(tmp_path / "box"))))
+    turns = 0
+
+    async def pause(_seconds: float) -> bool:
+        nonlocal turns
+        turns += 1
+        if turns == 1:
+            box = Maildir(str(tmp_path / "box"), create=True)
+            box.add(b"Subject: Out of office\r\nAuto-Submitted: auto-replied\r\n\r\n")
+        return turns < 3
+
+    with caplog.at_level(logging.INFO, logger="bouclage"):
+        await returning(engine, pause=pause)
+    told = [(record.getMessage(), vars(record).get("automatic")) for record in caplog.records]
+    assert told == [("failed", None), ("returns", 1)]
 
 
 async def test_pause_is_cut_short() -> None:
