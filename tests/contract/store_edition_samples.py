@@ -23,6 +23,7 @@ EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "editions.held_items": lambda tx: tx.editions.held_items("evening", DAY),
     "search.find": lambda tx: tx.search.find("evening", question_of("pont"), Filter()),
     "search.languages": lambda tx: tx.search.languages("evening"),
+    "search.hidden": lambda tx: tx.search.hidden("evening", DAY, DAY),
     "search.stories": lambda tx: tx.search.stories("evening", DAY),
     "search.headlines": lambda tx: tx.search.headlines("evening", [(DAY, "s")]),
     "search.leads": lambda tx: tx.search.leads("evening", DAY, DAY),

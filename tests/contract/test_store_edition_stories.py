@@ -81,6 +81,8 @@ def test_the_stories_that_may_be_shown_are_named_in_order(store: Store) -> None:
         assert tx.search.stories("evening", DAY) == tuple(story.id for story in STORIES)
         tx.articles.add([gone])
         assert tx.search.stories("evening", DAY) == tuple(story.id for story in STORIES if story is not STORIES[1])
+        assert len(tx.search.hidden("evening", YESTERDAY, DAY)) == 4, "the story and its report, on both days"
+        assert tx.search.hidden("noon", YESTERDAY, DAY) == frozenset()
         assert tx.search.withdrawn("evening", DAY, story=STORIES[1].id) == {gone.item}
         assert tx.search.withdrawn("evening", DAY, story=STORIES[0].id) == frozenset()
 

@@ -81,10 +81,10 @@ def _story_without(story: EditionStory, items: Collection[str]) -> EditionStory 
         languages=tuple(sorted({report.language for report in left if report.language})),
         **said_without(story, articles),
         why=(),  # said of the reports as they were together
-    )
-    if story.note is not None or story.headline_by_editor is not None:
         # an editor's words were written over the reports as they were, and may repeat what was taken back
-        made = replace(made, note=None)
+        headline_by_editor=None,
+        note=None,
+    )
     if story.photo_outlet in outlets:
         made = replace(made, photo=None, photo_outlet=None)
     if story.headline.article_id in articles:

@@ -48,7 +48,7 @@ def story_card(edition: Edition, story: EditionStory) -> Card:
         data={
             "@type": "CollectionPage",
             "name": story.title,
-            "inLanguage": story.language or edition.language,
+            "inLanguage": edition.language if story.headline_by_editor else story.language or edition.language,
             "datePublished": edition.closed.isoformat(),
             "isPartOf": {"@type": "Periodical", "name": edition.title},
             "citation": [

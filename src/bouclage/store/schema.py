@@ -18,7 +18,7 @@ from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0010"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0011"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()

@@ -118,6 +118,13 @@ class Search:
             statement = statement.where(_DOCUMENTS.c.story == story)
         return frozenset(row.item for row in self._link.rows(statement))
 
+    def hidden(self, edition: str, since: date, until: date) -> frozenset[int]:
+        """Return the keys of all that was withdrawn of the editions of a span of days: few, and cheap to ask for."""
+        statement = select(_DOCUMENTS.c.id).where(
+            _DOCUMENTS.c.edition == edition, _DOCUMENTS.c.day >= since, _DOCUMENTS.c.day <= until, ~_DOCUMENTS.c.shown
+        )
+        return frozenset(row.id for row in self._link.rows(statement))
+
     def stories(self, edition: str, day: date) -> tuple[str, ...]:
         """Return the ids of an edition's stories that may be shown now, in its order."""
         statement = select(_DOCUMENTS.c.story).where(

@@ -4,7 +4,7 @@
 made by the migration and kept by triggers, so that a backup needs neither copy nor know it.
 """
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, MetaData, Table, Text, text
 
 from bouclage.store.columns import Json, Key
 
@@ -27,6 +27,13 @@ def search_tables(metadata: MetaData) -> tuple[Table, Table]:
         Column("shown", Boolean, nullable=False),  # false: withdrawn, and without a text
         Index("search_documents_item", "item"),
         Index("search_documents_story", "edition", "day", "story"),
+        Index(
+            "search_documents_hidden",
+            "edition",
+            "day",
+            sqlite_where=text("shown = 0"),
+            postgresql_where=text("NOT shown"),
+        ),
     )
     texts = Table(
         "search_texts",

@@ -20,7 +20,9 @@ def archive(request: Request) -> Response:
     if asked is not None and asked not in {str(year) for year in years}:
         raise EditionNotFoundError("no edition of that year")
     year = int(asked) if asked is not None else years[0] if years else site.clock().year
-    name = ("archive", days, year, site.shelf.moment(), choice)
+    with site.store.read() as tx:
+        hidden = tx.search.hidden(site.edition.name, date(year, 1, 1), date(year, 12, 31))
+    name = ("archive", days, year, hidden, choice)
     found = site.shelf.page(name, lambda: _page(site, days, year, years, choice))
     return answer(request, found, max_age_s=site.settings.page_max_age_s)
 

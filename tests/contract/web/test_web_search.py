@@ -99,6 +99,7 @@ async def test_a_killed_article_is_gone_at_the_next_request(
     paths = ("/", "/atom.xml", "/rss.xml", "/feed.json", f"/{DAY}.json", f"/{DAY}/ledger", "/archive")
     for path in paths[:-1]:
         assert "fontaine" in (await client.get(path)).text, path
+    await client.get("/archive")
     assert "fontaine" in _words(await client.get(f"/{DAY}.epub"))
     with rights.begin() as tx:
         kill = replace(news.alone, pub_status=PubStatus.CANCELED, version=2, seen=CLOSES + timedelta(hours=1))
