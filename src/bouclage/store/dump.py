@@ -44,8 +44,10 @@ def load_dump(store: Store, file: Path) -> int:
     try:
         with gzip.open(file, "rt", encoding="utf-8") as lines, store.begin() as tx:
             head = json.loads(next(lines, "{}"))
-            if head.get("format") != _FORMAT or head.get("schema") != schema.VERSION:
-                raise StoreError(f"not a backup of schema {schema.VERSION}", path=str(file))
+            if not isinstance(head, dict) or head.get("format") != _FORMAT:
+                raise StoreError("not a backup", path=str(file))
+            if head.get("schema") != schema.VERSION:
+                raise StoreError(_other_version(str(head.get("schema"))), path=str(file))
             if any(tx.link.connection.execute(select(table).limit(1)).first() for table in tables.values()):
                 raise StoreError("a backup is restored into an empty store only", path=store.path)
             rows = 0
@@ -55,6 +57,15 @@ def load_dump(store: Store, file: Path) -> int:
             return rows
     except (OSError, EOFError, ValueError) as error:
         raise StoreError(f"the backup cannot be read: {error}", path=str(file)) from error
+
+
+def _other_version(version: str) -> str:
+    if version > schema.VERSION:
+        return f"a backup of schema {version}, this program knows up to {schema.VERSION}: update the program"
+    return (
+        f"a backup of schema {version}, this program has {schema.VERSION}: restore it with the program of that version,"
+        " then run `bouclage migrate` with this one"
+    )
 
 
 def _insert(connection: Connection, tables: dict[str, Table], batch: list[Any]) -> None:
