@@ -272,6 +272,7 @@ def web_page() -> str:
     parts += [
         "",
         "`/unsubscribe/{token}` also takes POST, from a button on its page or from a mail program (RFC 8058).",
+        "`/returns/{token}` takes what mail providers POST ([What comes back](../howto/returns.md)).",
         "`{day}` is YYYY-MM-DD. Every answer carries a content security policy; none sets a cookie.",
     ]
     return _page(parts)
