@@ -46,6 +46,7 @@ class Claim:
     earlier: bool  # it tells what was so, or was said, before
     opposites: dict[str, int]
     own: bool  # the article says it itself
+    asks: bool  # what it leaves open is how, who or why
     doubtful: bool  # it says yes, and no to something else, or refuses: what it says yes or no to cannot be told
 
     @property
@@ -109,7 +110,9 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
         earlier=_phrases("earlier", language).search(one.content) is not None,
         opposites=opposites_in(one.content),
         own=own,
+        asks=withheld and _phrases("asks", language, begins=True).match(scope) is not None,
         doubtful=refused
+        or (positive is False and _phrases("other_focus", language).search(scope) is not None)
         or (bool(positive) and not denied and any(has_no(part, language) for part in _CLAUSE.split(one.content))),
     )
 

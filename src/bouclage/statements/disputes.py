@@ -6,7 +6,7 @@ negation, numbers and antonyms the tractable kinds of contradiction; here the fi
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, date, timedelta, tzinfo
 
 from bouclage.records import Article, Dispute, DisputeKind, Statement, VerbClass, WireCopy
 from bouclage.statements.claims import Claim, claims
@@ -102,6 +102,8 @@ def _contradictions(made: list[Claim], alike: Likeness, settings: StatementSetti
         for other in says[index + 1 :]:
             if not _opposed(one, other) or same_side(one, other) or _days_meet(one, other) is False:
                 continue
+            if _other_counts(one, other):
+                continue
             if (one.own or other.own) and not _denied(one, other):
                 continue  # what a paper writes itself counts against a denial only
             near = 0.6 if _nobody(one, other, settings) else _about_one_event(one, other, alike, settings)
@@ -113,10 +115,19 @@ def _contradictions(made: list[Claim], alike: Likeness, settings: StatementSetti
     return _best(found, settings)
 
 
+def _other_counts(one: Claim, other: Claim) -> bool:
+    """Whether both count the same thing, and not alike: "400 pupils" and "150 did not come" are no yes and no."""
+    return any(
+        a.kind == b.kind and a.high and b.high and (a.low > b.high or b.low > a.high)
+        for a in one.quantities
+        for b in other.quantities
+    )
+
+
 def _nobody(one: Claim, other: Claim, settings: StatementSettings) -> bool:
     """ "nobody has been arrested" against "a man was arrested", told at about the same time."""
     for none, some in ((one, other), (other, one)):
-        kinds = {count.kind for count in none.quantities if count.high == 0}
+        kinds = {count.kind for count in none.quantities if count.high == 0} - {"missing"}  # they may be found by now
         if kinds & some.tolls and none.positive is False and some.positive and not some.own and not none.own:
             return abs(one.time - other.time) < timedelta(hours=settings.update_hours * 2)
     return False
@@ -137,6 +148,10 @@ def _about_one_event(
 ) -> float | None:
     """Return how near two claims are if they are about one event, else None."""
     weight, share, words = alike.shared(one, other)
+    if max(len(one.things), len(other.things)) > settings.long_things and (
+        words < settings.long_words or share < settings.long_share
+    ):
+        return None  # of long sentences any two share a word or two
     if one.positive == other.positive and one.positive is not None and not share >= settings.opposite_share:
         return None  # an opposite word clashes only where all else is nearly the same
     meet = _days_meet(one, other)
@@ -144,9 +159,16 @@ def _about_one_event(
         return share if words >= 2 and weight >= settings.own_weight and share >= settings.own_share else None
     if meet and (weight >= settings.dated_weight or any(is_name(key) for key in one.keys & other.keys)):
         return max(share, settings.dated_bonus) + settings.dated_bonus
+    if loose and (one.asks or other.asks) and share < settings.asked_share:
+        return None  # who leaves open how and why it happened does not leave open that it did
     if loose or _denied(one, other):
         enough = words >= 2 or min(len(one.things), len(other.things)) <= settings.few_things
         return share if enough and weight >= settings.loose_weight and share >= settings.loose_share else None
+    for no, yes in ((one, other), (other, one)):
+        if no.positive is False and alike.covered(no, yes) < settings.covered_share:
+            return None  # "not because of its speed", "not for cars": something else is denied
+    if words <= settings.event_words and alike.each_has_more(one, other):
+        return None  # "freed four hostages", "freed no soldiers": each has a thing of its own
     # over languages a listed word may mean another thing: two of them are enough only where there is little else
     sure = one.language == other.language or words > 2
     wanted = settings.event_share if sure else settings.across_share
@@ -203,10 +225,18 @@ def _meant(made: list[Claim], index: int) -> Claim | None:
 
 
 def _days_meet(one: Claim, other: Claim) -> bool | None:
-    """Whether the dates of two claims meet; None if one has none."""
+    """Whether the dates of two claims meet; None if one has none, or nothing can be told."""
     if not one.days or not other.days:
         return None
-    return any(a[0] <= b[1] and b[0] <= a[1] for a in one.days for b in other.days)
+    pairs = [(a, b) for a in one.days for b in other.days]
+    if any(a[0] <= b[1] and b[0] <= a[1] for a, b in pairs):
+        return True
+    return None if any(_same_weekday(a, b) for a, b in pairs) else False
+
+
+def _same_weekday(a: tuple[date, date], b: tuple[date, date]) -> bool:
+    """Whether two single days are a week apart: one story speaks of one Thursday, and tense may have misled."""
+    return a[0] == a[1] and b[0] == b[1] and abs((a[0] - b[0]).days) == 7
 
 
 def _differences(made: list[Claim], alike: Likeness, settings: StatementSettings) -> list[Clash]:
@@ -240,7 +270,7 @@ def _other_day(one: Claim, other: Claim) -> bool:
     """Whether two statements name one day each, and another one."""
     if one.own or other.own or len(one.days) != 1 or len(other.days) != 1 or one.quantities or other.quantities:
         return False
-    return bool(one.positive) and bool(other.positive) and not _days_meet(one, other)
+    return bool(one.positive) and bool(other.positive) and _days_meet(one, other) is False
 
 
 def _figures(
@@ -268,7 +298,10 @@ def _figures(
 
 def _comparable(a: Quantity, b: Quantity) -> bool:
     """Whether two counts may be of one thing: of one kind, or both of things that have no kind of their own."""
-    return a.kind == b.kind or (":" in a.kind and ":" in b.kind)
+    if a.kind == b.kind:
+        return True
+    named = ("topic:", "thing:")  # of two listed things neither is the other; a noun that is not listed may be either
+    return ":" in a.kind and ":" in b.kind and not (a.kind.startswith(named) and b.kind.startswith(named))
 
 
 def _counts_none(one: Claim, other: Claim) -> bool:
@@ -281,6 +314,8 @@ def _same_count(one: Claim, other: Claim, kind: str, alike: Likeness, settings: 
     if kind in _COUNTED_ONCE:
         return words >= 1 and share >= settings.counted_share
     least = 2 if kind in _COUNTED_OF_ALL else settings.figures_words
+    if max(len(one.things), len(other.things)) > settings.long_things:
+        return words >= settings.long_words and share >= settings.long_share
     return words >= least and weight >= settings.figures_weight and share >= settings.figures_share
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from bouclage.statements.claims import Claim
+from bouclage.statements.vocabulary import is_name
 
 _SOUND = 0.6  # weight of a word known by its sound alone, beside one that is listed or a name both sides print
 
@@ -35,6 +36,9 @@ class Likeness:
     def shared(self, one: Claim, other: Claim) -> tuple[float, float, int]:
         """Return the shared weight, its share of the lighter claim's, and how many words of it are shared."""
         lighter, heavier = sorted((one, other), key=lambda claim: len(claim.things))
+        return self._within(lighter, heavier)
+
+    def _within(self, lighter: Claim, heavier: Claim) -> tuple[float, float, int]:
         total = common = 0.0
         words = 0
         for keys in lighter.things:
@@ -44,4 +48,18 @@ class Likeness:
             if both:
                 common += self.weight(both)
                 words += 1
+        # "drinking water" is one word's match where the other side only says "water"
+        words = min(words, sum(not keys.isdisjoint(lighter.keys) for keys in heavier.things))
         return common, common / total if total else 0.0, words
+
+    def covered(self, one: Claim, other: Claim) -> float:
+        """Return the share of `one`'s weight that `other` also names."""
+        total = sum(self.weight(keys) for keys in one.things)
+        return sum(self.weight(keys & other.keys) for keys in one.things if keys & other.keys) / total if total else 0.0
+
+    def each_has_more(self, one: Claim, other: Claim) -> bool:
+        """Whether each names a listed thing that the other does not."""
+        return all(
+            any(keys.isdisjoint(there.keys) and not all(is_name(key) for key in keys) for keys in here.things)
+            for here, there in ((one, other), (other, one))
+        )

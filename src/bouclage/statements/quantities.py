@@ -57,6 +57,17 @@ _NOT_COUNTED = listed(
     "agosto settembre ottobre novembre dicembre"
 )
 _AN_HOUR = re.compile(r"[\s\u00a0]*(?:orari|all['’]ora|à l['’]heure|/h|an hour|per hour|pro Stunde)", re.IGNORECASE)
+_AN_HOUR_SHORT = re.compile(r"[\s\u00a0\u202f]*(?:km/h|km/std|kmh|mph)\b", re.IGNORECASE)
+_ALLOWED = re.compile(
+    r"(?:limit\w*|autoris\w+|permi[st]\w*|maxim\w+|allowed|permitted|erlaubt\w*|zulässig\w*|g[ai]lt|gälte\w*|höchst\w*|consentit\w+"
+    r"|massim\w+|zone|zona)[^.;:]{0,30}\Z",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(
+    r"[^.;:!?«»]{0,40}\b(?:ums Leben (?:ge)?k[oa]m\w*|perdu la vie|perdent la vie|péri"
+    r"|trouvé la mort|pers[oa] la vita|trovato la morte"
+    r"|los[te]\w* (?:their|his|her) li(?:ves|fe)|perished|mour\w+|starben|gestorben|umgekommen|umkamen)"
+)
 _SPELT = frozenset({"fr", "de", "it", "en"})
 _REACH = 4  # words behind a number in which the counted thing stands
 
@@ -93,9 +104,11 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
         )
         if kind is None or (1900 <= value <= 2100 and len(match[0]) == 4 and kind[2] > 1):
             continue
-        before = text[max(0, match.start() - 24) : match.start()]
+        before = text[max(0, match.start() - 40) : match.start()]
         if (kind[1] or kind[0] == "people") and (_KNOWN.search(before) or _PART.match(text, end)):
             continue
+        if kind[0] == "speed" and _ALLOWED.search(before):
+            kind = ("speed allowed", False, kind[2])  # how fast one may go is not how fast one went
         low, high = value, value
         if _LEAST.search(before):
             high = float("inf")
@@ -119,6 +132,8 @@ def _nobody(text: str) -> list[Quantity]:
 
 def _kind(text: str, at: int) -> tuple[str, bool, int] | None:
     people: tuple[str, bool, int] | None = None
+    if _AN_HOUR_SHORT.match(text, at):
+        return "speed", False, 0
     for steps, match in enumerate(_NEXT.finditer(text, at, at + 60)):
         if steps >= _REACH or any(mark in text[at : match.start()] for mark in ".;:!?,()«»"):
             return people
@@ -127,6 +142,8 @@ def _kind(text: str, at: int) -> tuple[str, bool, int] | None:
                 return "speed", False, steps
             if found[0] != "people":
                 return (*found, steps)
+            if _LIVES.match(text, match.end()):
+                return "dead", True, steps
             people = people or (*found, steps)  # "six people died" counts the dead
         if steps == 0 and match[0].lower() in _CONJUNCTIONS:
             return None
