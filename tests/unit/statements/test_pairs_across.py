@@ -11,7 +11,7 @@ NINE = datetime(2026, 9, 8, 9, 0, tzinfo=UTC)
 
 
 def test_pairs_of_two_languages() -> None:
-    """Of 35 clashes about half are told with their kind; of 52 pairs that agree or tell two things hardly one is accused."""
+    """Of 35 clashes about half are told with their kind; of 52 pairs that do not clash hardly one is accused."""
     right = wrong = accused = 0
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
