@@ -59,6 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, default=6, help="how many kill -9 a fault test does at each stage")
     parser.addoption("--api-examples", type=int, default=2, help="how many requests are made up for each route")
 
+    parser.addoption("--store", choices=["sqlite", "postgresql"], default="sqlite", help="of flow and fault tests")
     parser.addoption("--days", type=int, default=24, help="how many days of editions the long run makes")
     parser.addoption("--flood", type=int, default=300, help="how many sign-up forms a flood sends")
 

@@ -37,16 +37,56 @@ def postgresql_server() -> Iterator[str]:
         yield address
 
 
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> Iterator[str]:
-    """Give an address of an empty PostgreSQL schema of this test's own."""
-    server = locate(postgresql_server).url
+_SCHEMAS: dict[str, str] = {}  # address of an SQLite file: address of the schema that stands for it
+_SERVER: list[str] = []  # the server that `--store postgresql` means, once it runs
+
+
+def chosen(url: str) -> str:
+    """Return the address of a test's store on the database that `--store` names.
+
+    With `--store postgresql` an SQLite file's address becomes that of a schema of its own, always the same one.
+    """
+    if not _SERVER:
+        return url
+    if url not in _SCHEMAS:
+        _SCHEMAS[url] = _new_schema(_SERVER[0])
+    return _SCHEMAS[url]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _chosen_store(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.config.getoption("--store") != "postgresql":
+        yield
+        return
+    _SERVER.append(request.getfixturevalue("postgresql_server"))
+    yield
+    for url in _SCHEMAS.values():
+        _drop_schema(url)
+    _SERVER.clear()
+
+
+def _new_schema(address: str) -> str:
+    server = locate(address).url
     schema = f"test_{uuid4().hex[:12]}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"create schema {schema}"))
+    engine.dispose()
     url = server.update_query_dict({"options": f"-c search_path={schema}"})
-    yield url.render_as_string(hide_password=False)
+    return url.render_as_string(hide_password=False)
+
+
+def _drop_schema(address: str) -> None:
+    engine = create_engine(locate(address).url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        schema = connection.execute(text("select current_schema()")).scalar()
         connection.execute(text(f"drop schema {schema} cascade"))
     engine.dispose()
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: str) -> Iterator[str]:
+    """Give an address of an empty PostgreSQL schema of this test's own."""
+    url = _new_schema(postgresql_server)
+    yield url
+    _drop_schema(url)

@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 from tests.builders import CLOSES, a_source, an_article, an_edition, an_edition_story
+from tests.postgresql import chosen
 
 from bouclage.config import Config, EditionConfig
 from bouclage.records import Edition, Fate, Ledger, LedgerEntry, Section, SourceState
@@ -69,7 +70,7 @@ def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         )
         for report in reports
     )
-    with open_store(f"sqlite:///{folder}/store.db") as store:
+    with open_store(chosen(f"sqlite:///{folder}/store.db")) as store:
         with store.begin() as tx:
             tx.editions.close(edition, Ledger(name=edition.name, day=edition.day, entries=entries))
             tx.sources.add(a_source())

@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import _served
 from tests.contract.desk.desk_samples import BRIDGE, CHESS, PASSWORD, STRIKE, Desk, build
+from tests.postgresql import chosen
 
 from bouclage.config import Config, EditionConfig, WebConfig
 from bouclage.store import open_store
@@ -25,7 +26,7 @@ PAGES = ("", "/sources", "/sources/le-val", "/subscribers", "/deliveries", "/use
 def desk(tmp_path: Path) -> Iterator[tuple[Desk, str]]:
     """Give a desk and its address on loopback."""
     config = Config(editions=(EditionConfig(title="Édition du soir"),), web=WebConfig(public_url="http://127.0.0.1"))
-    with open_store(f"sqlite:///{tmp_path}/desk.db") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path}/desk.db")) as store:
         made = build(store, config=config)
         with _served(made.app) as port:
             yield made, f"http://127.0.0.1:{port}"

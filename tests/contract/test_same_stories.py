@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import CLOSES, DAY, OPENS
 from tests.gates.stories.grouping_score import articles_of, bundled
+from tests.postgresql import chosen
 
 from bouclage.config import Config, EditionConfig
 from bouclage.pipeline import Closing, close_edition
@@ -31,7 +32,7 @@ def _closed(store: Store, size: int) -> tuple[Story, ...]:
 @pytest.fixture(scope="module")
 def at_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Story, ...]:
     """Return the stories of all articles stored at once, on SQLite."""
-    with open_store(f"sqlite:///{tmp_path_factory.mktemp('once') / 'news.db'}") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path_factory.mktemp('once') / 'news.db'}")) as store:
         return _closed(store, 1000)
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from bouclage.store import open_store
 from bouclage.web.sample_site import SampleSite
+from tests.postgresql import chosen
 
 
 @dataclass
@@ -28,11 +29,12 @@ class Newsroom:
         self.folder.mkdir(parents=True, exist_ok=True)
         self.environment = {
             **os.environ,
-            "BOUCLAGE_STORE__URL": f"sqlite:///{self.database}",
+            "BOUCLAGE_STORE__URL": chosen(f"sqlite:///{self.database}"),
+            "BOUCLAGE_WEB__SECRET": "s" * 32,
             "BOUCLAGE_FETCH__ALLOW_LOOPBACK": "true",
             "BOUCLAGE_FETCH__MIN_DELAY_S": "0",
         }
-        with open_store(f"sqlite:///{self.database}") as store, store.begin() as tx:
+        with open_store(chosen(f"sqlite:///{self.database}")) as store, store.begin() as tx:
             for source in self.site.sources():
                 tx.sources.add(source)
 

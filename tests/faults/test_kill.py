@@ -15,6 +15,7 @@ from bouclage.records import DeliveryState
 from bouclage.store import open_store, schema
 from bouclage.web.sample_site import SampleSite
 from tests.faults.conftest import Newsroom
+from tests.postgresql import chosen
 
 DAY = "2026-09-08"
 STARTING_S = 0.7  # before this a process is still importing: a kill there proves nothing
@@ -22,7 +23,7 @@ STARTING_S = 0.7  # before this a process is still importing: a kill there prove
 
 def _articles(newsroom: Newsroom) -> dict[str, tuple[str, ...]]:
     """Return what is stored: by source, the ids of its articles."""
-    with open_store(f"sqlite:///{newsroom.database}") as store, store.read() as tx:
+    with open_store(chosen(f"sqlite:///{newsroom.database}")) as store, store.read() as tx:
         rows = tx.link.rows(select(schema.articles.c.source_id, schema.articles.c.id))
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -89,7 +90,7 @@ def test_killed_while_sending(tmp_path: Path, site: SampleSite, kills: int) -> N
         newsroom.run("send", "--date", DAY, more=relay)
         received = Counter(one.rcpt for one in sink.received)
         ids = {BytesParser(policy=policy.default).parsebytes(one.content)["Message-ID"] for one in sink.received}
-    with open_store(f"sqlite:///{newsroom.database}") as store, store.read() as tx:
+    with open_store(chosen(f"sqlite:///{newsroom.database}")) as store, store.read() as tx:
         edition = tx.editions.latest("evening")
         assert edition is not None
         rows = tx.deliveries.of_edition("evening", edition.day)
@@ -114,6 +115,6 @@ def test_two_processes_close_one_edition(tmp_path: Path, site: SampleSite) -> No
 
     assert sorted({code for _, code in ends}) in ([0], [0, 4])
     assert all("another process is at work" in err for (_, err), code in ends if code == 4)
-    with open_store(f"sqlite:///{newsroom.database}") as store, store.read() as tx:
+    with open_store(chosen(f"sqlite:///{newsroom.database}")) as store, store.read() as tx:
         assert [slot.state.value for slot in tx.slots.list("evening")] == ["done"]
         assert len(tx.editions.days("evening")) == 1

@@ -12,6 +12,7 @@ from bouclage.pipeline import collect
 from bouclage.records import Document
 from bouclage.store import Store, open_store
 from bouclage.web.sample_site import SampleSite
+from tests.postgresql import chosen
 
 NOW = datetime(2026, 9, 8, 14, 25, tzinfo=UTC)
 
@@ -59,7 +60,7 @@ def _run(store: Store, fetcher: type[FetcherT]) -> FetcherT:
 
 def test_what_was_read_before_the_end_is_kept(tmp_path: Path) -> None:
     """A source with more pages than were read before a kill: the ten saved are stored and not read again."""
-    with SampleSite(layer=3) as site, open_store(f"sqlite:///{tmp_path}/b.db") as store:
+    with SampleSite(layer=3) as site, open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as store:
         with store.begin() as tx:
             tx.sources.add(next(source for source in site.sources() if source.id == "le-rivage"))
         with pytest.raises(asyncio.CancelledError):

@@ -10,6 +10,7 @@ from bouclage.pipeline import FilesRead, collect_files
 from bouclage.records import Article
 from bouclage.store import open_store
 from bouclage.web.sample_site import sample_folder
+from tests.postgresql import chosen
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 
@@ -32,7 +33,7 @@ def _pages() -> list[Path]:
 
 
 def _read(tmp_path: Path, name: str, paths: list[Path]) -> tuple[FilesRead, list[Article]]:
-    with open_store(f"sqlite:///{tmp_path}/{name}.db") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path}/{name}.db")) as store:
         found = collect_files(store, paths, now=NOW)
         with store.read() as tx:
             return found, list(tx.articles.in_window(datetime(2026, 1, 1, tzinfo=UTC), NOW))

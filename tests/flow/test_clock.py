@@ -16,6 +16,7 @@ from bouclage.records import EditionStatus, PubStatus, SourceState, Subscriber, 
 from bouclage.schedule import tick, window
 from bouclage.store import SlotState, Store, open_store
 from tests.builders import a_source, an_article
+from tests.postgresql import chosen
 
 ZURICH = ZoneInfo("Europe/Zurich")
 
@@ -60,7 +61,7 @@ class Newsroom:
 def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
     """A newsroom set up on 20 October 2026 at noon, five days before the clocks go back."""
     clock = Clock(datetime(2026, 10, 20, 10, 0, tzinfo=UTC))
-    with MailSink(tmp_path / "mailbox") as sink, open_store(f"sqlite:///{tmp_path / 'b.db'}") as store:
+    with MailSink(tmp_path / "mailbox") as sink, open_store(chosen(f"sqlite:///{tmp_path / 'b.db'}")) as store:
         mail = MailConfig(host=sink.host, port=sink.port, from_address="edition@bouclage.example")
         config = Config(mail=mail, editions=(EditionConfig(),))
         with store.begin() as tx:
@@ -183,7 +184,7 @@ def test_an_old_edition_is_not_mailed_by_a_sender_that_comes_back_late(newsroom:
 def test_two_ticking_processes_close_and_send_once(newsroom: Newsroom, tmp_path: Path) -> None:
     """A second process on the same store that ticks at the same minute closes nothing twice and mails nobody twice."""
     newsroom.news("2026-10-21T11:00", "Le matin du 21")
-    with open_store(f"sqlite:///{tmp_path / 'b.db'}") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path / 'b.db'}")) as store:
         twin = Newsroom(replace(newsroom.engine, store=store), newsroom.clock, newsroom.sink)
         newsroom.at("2026-10-21T16:30")
         twin.at("2026-10-21T16:30")

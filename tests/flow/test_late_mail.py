@@ -1,5 +1,6 @@
 """A sending that comes late: what a source's rights no longer allow on that day is not in the mail."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
@@ -12,6 +13,7 @@ from bouclage.pipeline.post import Post
 from bouclage.records import Edition, Rights, Subscriber, SubscriberStatus, TextRight
 from bouclage.store import Store, open_store
 from tests.builders import NOON, a_source, an_article, an_edition, an_edition_story
+from tests.postgresql import chosen
 
 SECRET = "a secret of thirty-two bytes or so"
 TEXT = "Les digues ont tenu toute la nuit malgré la pluie."
@@ -27,13 +29,13 @@ def _sent(post: Post, moment: datetime) -> str:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """A store whose first source lets its text be shown for a day, and whose second for ever."""
-    opened = open_store(f"sqlite:///{tmp_path}/b.db")
-    with opened.begin() as tx:
-        tx.sources.add(a_source("le-rivage", rights=Rights(text=TextRight.FULL, expires_days=1)))
-        tx.sources.add(a_source("echo", rights=Rights(text=TextRight.FULL)))
-    return opened
+    with open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as opened:
+        with opened.begin() as tx:
+            tx.sources.add(a_source("le-rivage", rights=Rights(text=TextRight.FULL, expires_days=1)))
+            tx.sources.add(a_source("echo", rights=Rights(text=TextRight.FULL)))
+        yield opened
 
 
 def _edition() -> Edition:

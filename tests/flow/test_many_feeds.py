@@ -8,6 +8,7 @@ from bouclage.fetch import Fetcher, FetchSettings
 from bouclage.pipeline import Collected, collect
 from bouclage.store import Store, open_store
 from tests.flow.many_feeds import ITEMS, ManyFeeds
+from tests.postgresql import chosen
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 COUNT = 60  # benchmarks/collecting.py does the same with 2,000
@@ -24,7 +25,7 @@ def _collect(store: Store, feeds: ManyFeeds) -> Collected:
 
 def test_sixty_feeds_and_then_nothing_new(tmp_path: Path) -> None:
     """All feeds are read in one collection; at the next, each answers 304: nothing is parsed, stored or in trouble."""
-    with ManyFeeds(COUNT) as feeds, open_store(f"sqlite:///{tmp_path}/b.db") as store:
+    with ManyFeeds(COUNT) as feeds, open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as store:
         with store.begin() as tx:
             for source in feeds.sources():
                 tx.sources.add(source)

@@ -15,6 +15,7 @@ from bouclage.fetch import Fetcher, FetchSettings
 from bouclage.pipeline import collect
 from bouclage.records import Article, RevisionKind, Source, in_order
 from bouclage.store import Store, open_store
+from tests.postgresql import chosen
 
 After = Callable[[timedelta], Awaitable[int]]
 START = datetime(2026, 9, 8, 8, tzinfo=UTC)
@@ -64,7 +65,7 @@ def _run(
         await site.start()
         port = runner.addresses[0][1]
         try:
-            with open_store(f"sqlite:///{tmp_path}/b.db") as store:
+            with open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as store:
                 with store.begin() as tx:
                     tx.sources.add(Source(id="o", name="Outlet", url=f"http://o.localhost:{port}/feed"))
 

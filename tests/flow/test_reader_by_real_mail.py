@@ -17,6 +17,7 @@ from bouclage.store import open_store
 from bouclage.web.app import make_app
 from tests.builders import an_article, an_edition, an_edition_story
 from tests.flow.real_mail import RealMail, real_mail
+from tests.postgresql import chosen
 
 pytestmark = pytest.mark.postfix
 
@@ -48,7 +49,7 @@ async def test_a_reader_joins_reads_and_leaves(post: RealMail, tmp_path: Path) -
     )
     clock = [now]
     secret = "a secret of thirty-two bytes or so"
-    with open_store(f"sqlite:///{tmp_path}/b.db") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as store:
         app = make_app(store, config, secret=secret, clock=lambda: clock[0])
         engine = Engine(store=store, config=config, secret=secret, clock=lambda: clock[0])
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=PUBLIC) as browser:

@@ -21,6 +21,7 @@ from bouclage.pipeline import (
 from bouclage.records import Article, Edition
 from bouclage.store import Store, open_store
 from tests.builders import CLOSES, DAY, OPENS
+from tests.postgresql import chosen
 from tests.unit.stories.test_stories import QUAKE, STRIKE, report, retold
 
 CONFIG = Config()
@@ -30,7 +31,7 @@ A_DAY = timedelta(days=1)
 @contextmanager
 def restarted(tmp_path: Path) -> Iterator[Store]:
     """Open the store as a process that has just started does."""
-    with open_store(f"sqlite:///{tmp_path / 'news.db'}") as store:
+    with open_store(chosen(f"sqlite:///{tmp_path / 'news.db'}")) as store:
         yield store
 
 

@@ -95,3 +95,53 @@ def test_the_dashboard_asks_for_figures_there_are() -> None:
 
     assert asked
     assert asked <= given
+
+
+def _instructions() -> list[tuple[str, str]]:
+    """Return the Dockerfile's instructions with their arguments, continued lines joined."""
+    text = re.sub(r"^#.*\n", "", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    lines = re.sub(r"\\\n", " ", text).splitlines()
+    return [(word, rest.strip()) for word, _, rest in (line.partition(" ") for line in lines if line.strip())]
+
+
+def test_the_image_is_built_by_instructions_that_there_are() -> None:
+    """What a linter asks: known words, versions, stages named before use, lists that parse, no ADD, no secret set."""
+    known = {
+        "FROM",
+        "LABEL",
+        "RUN",
+        "COPY",
+        "ENV",
+        "USER",
+        "WORKDIR",
+        "VOLUME",
+        "EXPOSE",
+        "HEALTHCHECK",
+        "ENTRYPOINT",
+        "CMD",
+    }
+    found = _instructions()
+    assert {word for word, _ in found} <= known
+    assert found[0][0] == "FROM"
+    stages: set[str] = set()
+    for word, rest in found:
+        if word == "FROM":
+            image, _, name = rest.partition(" AS ")
+            assert re.fullmatch(r"[a-z/]+:[\w.-]*\d[\w.-]*", image), f"no version: {image}"
+            stages.add(name)
+        if word == "COPY" and (source := re.match(r"--from=(\S+)", rest)):
+            assert source[1] in stages
+        if word in {"ENTRYPOINT", "CMD"}:
+            assert all(isinstance(part, str) for part in json.loads(rest))
+        if word == "WORKDIR":
+            assert rest.startswith("/")
+        if word == "RUN":
+            assert "sudo" not in rest
+            assert "curl" not in rest
+            assert "apt" not in rest or ("-y" in rest and "--no-install-recommends" in rest)
+            assert all("--no-cache-dir" in one for one in re.findall(r"pip install[^&]*", rest))
+        if word == "ENV":
+            assert not re.search(r"SECRET|PASSWORD|TOKEN", rest)
+    words = [word for word, _ in found]
+    assert words.count("CMD") == words.count("ENTRYPOINT") == words.count("HEALTHCHECK") == 1
+    assert words.index("USER") < words.index("ENTRYPOINT")

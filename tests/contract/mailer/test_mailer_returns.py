@@ -7,6 +7,7 @@ from mailbox import Maildir
 from pathlib import Path
 
 import pytest
+from tests.postgresql import chosen
 from tests.unit.deliver.test_deliver_returns import OURS, complaint, dsn, letter
 
 from bouclage.config import Config, MailConfig
@@ -31,7 +32,7 @@ HERS = return_address("bounce@news.example", SENT, SECRET.encode())
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """Give a store with one reader and her delivery."""
-    with open_store(f"sqlite:///{tmp_path}/b.db") as opened:
+    with open_store(chosen(f"sqlite:///{tmp_path}/b.db")) as opened:
         with opened.begin() as tx:
             tx.subscribers.add(ADA)
             tx.deliveries.plan("evening", DAY, [SENT])

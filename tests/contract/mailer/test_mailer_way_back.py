@@ -14,6 +14,7 @@ import dkim
 import pytest
 from test_mailer_postfix import _BINARY, _MAIN, _SERVICES, command
 from tests.builders import an_edition
+from tests.postgresql import chosen
 from tests.smtp_server import SmtpServer
 
 from bouclage.config import Config, DkimConfig, MailConfig, SendingConfig, StoreConfig
@@ -85,7 +86,7 @@ def test_out_and_back(way: tuple[int, Returned], sink: MailSink, tmp_path: Path)
         keys[kind] = tmp_path / f"{kind}.pem"
         keys[kind].write_bytes(new_key(kind))
         load_key(keys[kind].read_bytes(), kind)
-    url = f"sqlite:///{tmp_path}/b.db"
+    url = chosen(f"sqlite:///{tmp_path}/b.db")
     config = Config(
         store=StoreConfig(url=url),
         mail=MailConfig(

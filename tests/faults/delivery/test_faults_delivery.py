@@ -16,12 +16,13 @@ from bouclage.pipeline.senders import WINDOW
 from bouclage.records import DeliveryState
 from bouclage.store import open_store
 from tests.faults.delivery.newsroom import SECRET, Newsroom, check, newsroom, shot_at
+from tests.postgresql import chosen
 from tests.smtp_server import SmtpServer
 
 
 def test_killed_at_random(tmp_path: Path, kills: int, readers: int, seed: int) -> None:
     """Row 57: however often the sender is killed nobody is left out, and repeats are at most what was in flight."""
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, readers) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, readers) as room:
         room.serve("--delay", "0.002")
         hit = shot_at(room, kills, 1, seed=seed)
         room.finish()
@@ -62,7 +63,7 @@ def _in_process(room: Newsroom, relay: SmtpServer, **given: object) -> int:
 
 def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
     """What was sent is written down once the lock is gone: nobody is sent to twice for it."""
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, 60) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, 60) as room:
         blocker = sqlite3.connect(tmp_path / "b.db", isolation_level=None, check_same_thread=False)
         held: list[bool] = []
 
@@ -93,7 +94,7 @@ def test_a_clock_that_jumps_repeats_nobody(tmp_path: Path) -> None:
     def clock() -> datetime:
         return datetime.now(UTC) + timedelta(seconds=dice.choice([0, 3600, -300]))
 
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, 200) as room, SmtpServer() as relay:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, 200) as room, SmtpServer() as relay:
         _in_process(room, relay, clock=clock)
         _in_process(room, relay)
         rcpts = Counter(one.rcpt for one in relay.taken)

@@ -14,6 +14,7 @@ from bouclage.records import DeliveryState, Edition, Ledger, Subscriber, Subscri
 from bouclage.store import open_store
 from tests.builders import an_edition
 from tests.faults.delivery.newsroom import FROM, SECRET
+from tests.postgresql import chosen
 from tests.smtp_server import SmtpServer
 
 STEP = timedelta(minutes=15)
@@ -66,7 +67,7 @@ def test_night_of_the_change(tmp_path: Path, closes: str) -> None:
             got.append((rcpt, now))
         return None
 
-    url = f"sqlite:///{tmp_path}/b.db"
+    url = chosen(f"sqlite:///{tmp_path}/b.db")
     with SmtpServer(mood=mood, keep=False) as relay, open_store(url) as store:
         config = Config(
             store=StoreConfig(url=url),

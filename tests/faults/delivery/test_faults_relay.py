@@ -12,6 +12,7 @@ from bouclage.deliver.pipelining import DEPTH
 from bouclage.errors import DeliveryError
 from bouclage.records import DeliveryState
 from tests.faults.delivery.newsroom import check, newsroom
+from tests.postgresql import chosen
 from tests.smtp_server import ALL, SmtpServer
 
 BDAT = ALL
@@ -34,7 +35,7 @@ def test_relay_killed_and_restarted(
     """Row 60: the relay dies by kill -9 before or after it took a message; only what was on the way comes twice."""
     deaths = 0
     often = kills if extensions is BDAT else max(1, kills // 3)
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, readers) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, readers) as room:
 
         def start() -> None:
             deadly = 0.4 * often / readers if deaths < often else 0.0  # it is asked three times a message
@@ -73,7 +74,7 @@ def test_storms(tmp_path: Path, readers: int, seed: int, extensions: tuple[str, 
             told.add(rcpt)
         return said
 
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, readers) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, readers) as room:
         with SmtpServer(extensions, mood, room.log, keep=False) as relay:
             room.send_here(relay.port)
         account = check(room)
@@ -93,7 +94,7 @@ def test_a_storm_of_refusals_stops_the_sending(tmp_path: Path, readers: int) -> 
     def mood(stage: str, _rcpt: str) -> str | None:
         return "554 5.7.1 your address is on a list" if storming and stage == "RCPT" else None
 
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, readers) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, readers) as room:
         with SmtpServer(mood=mood, log=room.log, keep=False) as relay:
             with pytest.raises(DeliveryError, match="refused for good"):
                 room.send_once(relay.port)
@@ -121,7 +122,7 @@ def test_a_relay_that_falls_silent(tmp_path: Path) -> None:
             gone.wait(60)  # the sender has hung up; the relay takes the message all the same
         return None
 
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, 40) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, 40) as room:
         with SmtpServer(mood=mood, log=room.log, keep=False) as relay:
             room.send_here(relay.port, lambda _s: gone.set(), timeout_s=1.0)
         account = check(room)
@@ -133,7 +134,7 @@ def test_a_relay_that_falls_silent(tmp_path: Path) -> None:
 def test_a_slow_relay_has_little_in_flight(tmp_path: Path) -> None:
     """Row 86: the slower the relay, the smaller the batch, so that who leaves meanwhile is still looked up in time."""
     in_flight: list[int] = []
-    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, 30) as room:
+    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, 30) as room:
 
         def mood(stage: str, _rcpt: str) -> str | None:
             if stage == "END":
