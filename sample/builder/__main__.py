@@ -70,6 +70,10 @@ def _write(file: Path, data: bytes) -> None:
     file.write_bytes(data)
 
 
+# whose photos may be shown, so that the bundled days have both kinds of outlet
+_PHOTOS = {"le-rivage", "limmatbote", "foglio-ceresio", "alpine-observer", "echo-trois-lacs"}
+
+
 def _sources() -> str:
     sources = [
         {
@@ -81,7 +85,11 @@ def _sources() -> str:
             "agency": outlet.agency,
             "weight": outlet.weight,
             "fetch_pages": outlet.channel in {"rss", "atom", "none"},
-            "rights": {"text": "excerpt", "excerpt_chars": 300 if outlet.paywalled else 900, "photo": False},
+            "rights": {
+                "text": "excerpt",
+                "excerpt_chars": 300 if outlet.paywalled else 900,
+                "photo": outlet.id in _PHOTOS,
+            },
         }
         for outlet in OUTLETS.values()
     ]

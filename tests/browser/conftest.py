@@ -4,6 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ from tests.builders import CLOSES, a_source, an_article, an_edition, an_edition_
 from tests.postgresql import chosen
 
 from bouclage.config import Config, EditionConfig
-from bouclage.records import Edition, Fate, Ledger, LedgerEntry, Section, SourceState
+from bouclage.records import Edition, Fate, Ledger, LedgerEntry, Photo, Picture, Rights, Section, SourceState
 from bouclage.store import open_store
 from bouclage.web.app import make_app
+from bouclage.web.sample_photos import drawn
 
 CHROMIUM = Path("/usr/bin/chromium")
+PHOTO = "https://le-rivage.example/photos/pont.jpg"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -44,6 +47,12 @@ def edition() -> Edition:
     rivage = an_article("Le pont du Mont est rouvert après trois ans de travaux et deux recours", body=texts)
     plaine = an_article("Brücke wieder offen", source="la-plaine", language="de", body=[f"{LONG} sagt ja."])
     lead = an_edition_story(rivage, plaine, summary=[*texts, f"{LONG} sagt ja."])
+    lead = replace(
+        lead,
+        reports=tuple(replace(one, source_id=one.outlet.lower().replace(" ", "-")) for one in lead.reports),
+        photo=Photo(url=PHOTO, caption=f"Le pont du Mont, mardi. {LONG}", credit="Marc Oberson"),
+        photo_outlet="Le Rivage",
+    )
     others = [
         an_edition_story(an_article(f"{LONG} {n}", source=f"outlet-{n}", language="de", body=texts), summary=texts[:2])
         for n in range(12)
@@ -73,7 +82,9 @@ def site(edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     with open_store(chosen(f"sqlite:///{folder}/store.db")) as store:
         with store.begin() as tx:
             tx.editions.close(edition, Ledger(name=edition.name, day=edition.day, entries=entries))
-            tx.sources.add(a_source())
+            tx.sources.add(a_source(rights=Rights(photo=True)))
+            copy = Picture(width=800, height=450, body=drawn("pont"))
+            tx.photos.add("le-rivage", {PHOTO: copy}, CLOSES)
             error = f"the server did not answer: https://le-rivage.example/{'x' * 200}"
             tx.sources.save_state(SourceState(source_id="le-rivage", last_read=CLOSES, error=error))
         config = Config(editions=(EditionConfig(title="Édition du soir"),))

@@ -51,6 +51,25 @@ def test_no_page_asks_another_host(browser: Browser, site: str, edition: Edition
     context.close()
 
 
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_photo_is_shown_where_there_is_room_for_it(open_page: OpenPage, edition: Edition, width: int) -> None:
+    """The lead's photo comes from our own address, keeps its shape, and nothing moves when it comes."""
+    for path in ("/", f"/{DAY}/story/{edition.stories[0].id}"):
+        page = open_page(path, width)
+        photo = page.locator("figure img")
+        before = photo.bounding_box()
+        photo.scroll_into_view_if_needed()
+        page.wait_for_function("document.querySelector('figure img').naturalWidth > 0")
+        page.evaluate("scrollTo(0, 0)")
+        after = photo.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert before == after
+        assert 200 <= after["width"] <= width
+        assert abs(after["width"] / after["height"] - 800 / 450) < 0.02
+        assert "Marc Oberson / Le Rivage" in page.locator("figcaption").first.inner_text()
+
+
 def test_keyboard_reaches_the_first_story(open_page: OpenPage, edition: Edition) -> None:
     """By keyboard the first stop skips to the stories, and the next after it is the first story's headline, visibly."""
     page = open_page("/", locale="fr-CH")

@@ -1,14 +1,23 @@
 """How each method over closed editions is called: for the tests that try every one against a broken store."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from store_samples import DAY, article, edition, entry, ledger
+from store_samples import DAY, NOON, article, edition, entry, ledger
+from tests.builders import an_edition, an_edition_story
 
+from bouclage.records import Photo, Picture
 from bouclage.store import Filter, Transaction
 from bouclage.text.search_terms import question_of
 
+PICTURE = Picture(width=640, height=360, body=b"\xff\xd8\x00")
+
 EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
+    "photos.add": lambda tx: tx.photos.add("a", {"https://a.example/1.jpg": PICTURE}, NOON),
+    "photos.sizes": lambda tx: tx.photos.sizes(["https://a.example/1.jpg"]),
+    "photos.get": lambda tx: tx.photos.get("https://a.example/1.jpg"),
+    "photos.print_in": lambda tx: tx.photos.print_in(an_edition(replace(an_edition_story(), photo=Photo(url="u")))),
     "editions.close": lambda tx: tx.editions.close(edition(), ledger(entry("a"))),
     "editions.get": lambda tx: tx.editions.get("evening", DAY),
     "editions.latest": lambda tx: tx.editions.latest("evening"),

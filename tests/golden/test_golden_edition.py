@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from render_editions import small_edition, small_ledger
 
-from bouclage.render import ledger_page, mail, story_page, web_page
+from bouclage.render import PhotoCopy, ledger_page, mail, story_page, web_page
 
 Golden = Callable[[str, str], None]
 
@@ -21,7 +21,7 @@ def test_web_page(golden: Golden, language: str) -> None:
         permalinks={edition.stories[0].id: "/story/0f1e"},
         older=date(2026, 9, 7),
         ledger_href="/evening/2026-09-08/ledger",
-        photos={"https://lerivage.example/p/1.jpg": "photos/1.jpg"},
+        photos={"https://lerivage.example/p/1.jpg": PhotoCopy(src="photos/1.jpg", width=1200, height=800)},
     )
     golden(f"edition.{language}.html", page)
 

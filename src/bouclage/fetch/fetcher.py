@@ -23,6 +23,7 @@ _ACCEPT: dict[Kind, str] = {
     "feed": "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
+    "photo": "image/jpeg, image/png;q=0.9, image/webp;q=0.8, image/*;q=0.5",
 }
 
 
@@ -82,6 +83,7 @@ class Fetcher:
 
         Pages (`kind="page"`) are held to robots.txt, and to a TDM reservation unless mining was `granted`; feeds are
         there to be read.
+        Photos (`kind="photo"`) are held to robots.txt.
 
         Raises
         ------
@@ -98,7 +100,7 @@ class Fetcher:
         async def on_hop(hop: URL) -> None:
             await self._robots.refuse(hop, trail)
 
-        crawl = kind == "page" and self._settings.respect_robots
+        crawl = kind != "feed" and self._settings.respect_robots
         answer = await self._client.follow(
             trail, headers, limit=self._settings.max_bytes, on_hop=on_hop if crawl else None
         )

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bouclage import __version__
 
-Kind = Literal["feed", "page"]
+Kind = Literal["feed", "page", "photo"]
 
 PRODUCT = "Bouclage"  # our product token: what robots.txt may name
 

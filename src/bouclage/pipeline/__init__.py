@@ -28,6 +28,7 @@ from bouclage.pipeline.guard import guard
 from bouclage.pipeline.joining import Asked, ask, change, confirm, data_of, erase, leave, open_letter
 from bouclage.pipeline.letters import LettersSent, send_letters
 from bouclage.pipeline.maintain import Kept, Maintained, is_due, look, maintain
+from bouclage.pipeline.photos import photos_of
 from bouclage.pipeline.plain_files import FilesKept, days_to_write, keep_files
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
@@ -89,6 +90,7 @@ __all__ = [
     "merge_stories",
     "open_letter",
     "open_stories",
+    "photos_of",
     "pin_reports",
     "preview",
     "preview_edition",

@@ -14,6 +14,7 @@ from bouclage import sources as catalogue
 from bouclage.errors import FetchError
 from bouclage.fetch import Fetcher
 from bouclage.pipeline.pages import PageRead, is_waiting, read_again, read_entry
+from bouclage.pipeline.photos import fetch_photos, photos_wanted
 from bouclage.pipeline.versions import followed
 from bouclage.read import Listing, read_source
 from bouclage.records import (
@@ -91,11 +92,14 @@ async def collect(
     chosen = [source for source in known if source.kind is not SourceKind.FOLDER]
     if not everything:
         chosen = list(catalogue.due(chosen, states, clock()))
-    visits = []
+    visits, wanted = [], {}
     async for visit in _visits(store, fetcher, chosen, states, clock):
+        wanted[visit.source.id] = photos_wanted(visit.source, visit.articles)
         saved = _save(store, visit, clock())
         visits.append(saved)
         progress(saved)
+    # when all texts are safe: a slow picture must not keep an article out of tonight's edition
+    await fetch_photos(store, fetcher, wanted, clock)
     return Collected(visits=tuple(sorted(visits, key=lambda visit: visit.source.id)))
 
 

@@ -16,6 +16,7 @@ from bouclage.store import AGEING, Place, Store, drop_dead_jobs
 
 _BATCH = 2000  # rows dropped in one transaction: a writer waits a moment, not minutes
 _PAGES_DAYS = 7  # a page is followed for a day; what is left is of sources that are asked no more
+_PHOTOS_DAYS = 7  # of a photo that no edition shows; those of a closed edition stay with it
 _SESSION_DAYS = 60  # beyond any setting that makes sense
 _SHORT = timedelta(days=2)  # attempts to sign in, counts and letters, which nobody asks after
 
@@ -118,6 +119,7 @@ def _ages(keeping: KeepingConfig, now: datetime) -> dict[str, datetime | date]:
     days = {
         "refusals": keeping.refusals_days,
         "pages": _PAGES_DAYS,
+        "photos": _PHOTOS_DAYS,
         "readings": keeping.readings_days,
         "deliveries": keeping.deliveries_days,
         "returns": keeping.deliveries_days,

@@ -1,8 +1,8 @@
 """Document → Entries, Articles.
 
 Takes one document and the source it came from; gives what it lists (`read_source`), the article a page holds
-(`read_page`), an article made of a feed's entry (`article_from_entry`), all articles in a file (`read_file`), or the
-pages of an archive one by one (`pages_of`).
+(`read_page`), an article made of a feed's entry (`article_from_entry`), all articles in a file (`read_file`), the
+pages of an archive one by one (`pages_of`), or the copy of a photo (`read_picture`).
 What cannot be read is a Refusal or a complaint in words, never an exception.
 Never fetches, never looks at the clock, never writes; input is bounded, outside references are not followed.
 """
@@ -11,7 +11,8 @@ from bouclage.read.entry import article_from_entry
 from bouclage.read.file import read_file
 from bouclage.read.listing import Listing
 from bouclage.read.page import read_page
+from bouclage.read.picture import read_picture
 from bouclage.read.source import read_source
 from bouclage.read.warc import pages_of
 
-__all__ = ["Listing", "article_from_entry", "pages_of", "read_file", "read_page", "read_source"]
+__all__ = ["Listing", "article_from_entry", "pages_of", "read_file", "read_page", "read_picture", "read_source"]

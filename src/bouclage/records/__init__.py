@@ -40,6 +40,7 @@ from bouclage.records.letter import Letter, LetterKind, LetterState
 from bouclage.records.local_time import instant_of
 from bouclage.records.mail_return import MailReturn, ReturnKind
 from bouclage.records.page_state import PageState
+from bouclage.records.picture import Picture
 from bouclage.records.plain import from_plain, to_plain
 from bouclage.records.refusal import Refusal, RefusalReason
 from bouclage.records.revision import Edit, Revision, RevisionKind
@@ -106,6 +107,7 @@ __all__ = [
     "Notice",
     "PageState",
     "Photo",
+    "Picture",
     "Printing",
     "PubStatus",
     "Quote",

@@ -20,12 +20,13 @@ from bouclage.render.search import Asked, FoundReport, FoundStory, search_page
 from bouclage.render.settings import RenderSettings
 from bouclage.render.sources import Printed, SourceLine, source_page, sources_page
 from bouclage.render.text import plain_text
+from bouclage.render.view import PhotoCopy
 from bouclage.render.web import story_page, web_page
 
 __all__ = [
     "FEED_STORIES", "About", "ArchiveDay", "Asked", "Card", "FeedAddresses", "Form", "FoundReport", "FoundStory",
-    "Frame", "MailParts", "Printed", "RenderSettings", "SourceLine", "agreed_text", "alarm_mail", "archive_page",
-    "atom_feed", "edition_card", "epub", "erase_page", "json_feed", "ledger_page", "letter", "mail", "message_page",
-    "open_search", "pdf", "plain_text", "preferences_page", "reader_words", "rss_feed", "search_page", "sign_up_page",
-    "sitemap", "source_page", "sources_page", "story_card", "story_page", "tombstone_page", "web_page",
+    "Frame", "MailParts", "PhotoCopy", "Printed", "RenderSettings", "SourceLine", "agreed_text", "alarm_mail",
+    "archive_page", "atom_feed", "edition_card", "epub", "erase_page", "json_feed", "ledger_page", "letter", "mail",
+    "message_page", "open_search", "pdf", "plain_text", "preferences_page", "reader_words", "rss_feed", "search_page",
+    "sign_up_page", "sitemap", "source_page", "sources_page", "story_card", "story_page", "tombstone_page", "web_page",
 ]  # fmt: skip

@@ -63,10 +63,19 @@ class ChangeView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhotoCopy:
+    """Our own copy of a photo: its address, and its size in pixels, so that nothing moves when it comes."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoView:
     """A photo: shown where a copy of our own is at hand, else named."""
 
-    src: str | None
+    copy: PhotoCopy | None
     href: str | None
     caption: str | None
     credit: str | None
@@ -165,7 +174,7 @@ def view_of(
     edition: Edition,
     *,
     permalinks: Mapping[str, str] | None = None,
-    photos: Mapping[str, str] | None = None,
+    photos: Mapping[str, PhotoCopy] | None = None,
     week: bool = False,
     elsewhere: int = 0,
     foreign: int = 0,
@@ -173,7 +182,7 @@ def view_of(
 ) -> EditionView:
     """Return the view of an edition, in `language` where its reader wants another than its own.
 
-    `permalinks` gives a story's own address by story id; `photos` the address of our copy of a photo by its url.
+    `permalinks` gives a story's own address by story id; `photos` our copy of a photo by its url.
     `week` says that it holds a week's stories; `elsewhere` and `foreign` how many stories its reader did not want.
     """
     speak = speech(language or edition.language, edition.time_zone)
@@ -219,9 +228,14 @@ def view_of(
 
 
 def story_view(
-    story: EditionStory, edition: Edition, speak: Speech, *, permalink: str | None = None, photo: str | None = None
+    story: EditionStory,
+    edition: Edition,
+    speak: Speech,
+    *,
+    permalink: str | None = None,
+    photo: PhotoCopy | None = None,
 ) -> StoryView:
-    """Return the view of one story; `photo` is the address of our copy of its photo."""
+    """Return the view of one story; `photo` is our copy of its photo."""
     tags = {report.article_id: report.language for report in story.reports}
     since = speak.day(story.continues) if story.continues else None
     return StoryView(
@@ -249,7 +263,7 @@ def story_view(
 
 
 def _sections(
-    edition: Edition, speak: Speech, permalinks: Mapping[str, str], photos: Mapping[str, str]
+    edition: Edition, speak: Speech, permalinks: Mapping[str, str], photos: Mapping[str, PhotoCopy]
 ) -> list[SectionView]:
     made = []
     for section in edition.sections:
@@ -357,11 +371,11 @@ def _breadth(story: EditionStory, speak: Speech) -> str:
     return " · ".join(parts)
 
 
-def _photo(story: EditionStory, src: str | None) -> PhotoView | None:
+def _photo(story: EditionStory, copy: PhotoCopy | None) -> PhotoView | None:
     if story.photo is None:
         return None
     credit = " / ".join(part for part in (story.photo.credit, story.photo_outlet) if part)
-    return PhotoView(src=src, href=safe(story.photo.url), caption=story.photo.caption, credit=credit or None)
+    return PhotoView(copy=copy, href=safe(story.photo.url), caption=story.photo.caption, credit=credit or None)
 
 
 def _notice(notice: Notice, speak: Speech) -> NoticeView:

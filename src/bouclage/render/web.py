@@ -9,7 +9,7 @@ from bouclage.render.frame import Frame
 from bouclage.render.pictures import coverage, pulse
 from bouclage.render.share import share_links
 from bouclage.render.speech import speech
-from bouclage.render.view import story_view, view_of
+from bouclage.render.view import PhotoCopy, story_view, view_of
 
 
 def web_page(
@@ -20,7 +20,7 @@ def web_page(
     older: date | None = None,
     newer: date | None = None,
     ledger_href: str | None = None,
-    photos: Mapping[str, str] | None = None,
+    photos: Mapping[str, PhotoCopy] | None = None,
     frame: Frame | None = None,
     language: str | None = None,
 ) -> str:
@@ -59,7 +59,7 @@ def story_page(
     *,
     edition_href: str | None = None,
     permalink: str | None = None,
-    photos: Mapping[str, str] | None = None,
+    photos: Mapping[str, PhotoCopy] | None = None,
     frame: Frame | None = None,
     language: str | None = None,
 ) -> str:

@@ -2,11 +2,12 @@
 
 import gzip
 import json
+from base64 import b64decode
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Date, Table, insert, select
+from sqlalchemy import Connection, Date, LargeBinary, Table, insert, select
 
 from bouclage.errors import StoreError
 from bouclage.records import to_plain
@@ -84,4 +85,6 @@ def _typed(table: Table, values: dict[str, Any]) -> dict[str, Any]:
             typed[column.name] = datetime.fromisoformat(value)
         elif value is not None and isinstance(column.type, Date):
             typed[column.name] = date.fromisoformat(value)
+        elif value is not None and isinstance(column.type, LargeBinary):
+            typed[column.name] = b64decode(value, validate=True)
     return typed

@@ -12,6 +12,7 @@ from bouclage.records import Edition, EditionStatus, Fate, Ledger, LedgerEntry, 
 from bouclage.store import schema
 from bouclage.store.edition_stories import EditionStories, head_of
 from bouclage.store.link import Link
+from bouclage.store.photos import Photos
 from bouclage.store.search import Search
 
 _EDITIONS = schema.editions
@@ -65,6 +66,7 @@ class Editions:
         self._link.insert_new(_ENTRIES, _entry_rows(ledger))
         if edition.status is EditionStatus.CLOSED:
             Search(self._link).add(edition)
+            Photos(self._link).print_in(edition)
         return True
 
     def get(self, name: str, day: date, *, held: bool = False, most: int | None = None) -> Edition:

@@ -13,12 +13,13 @@ from bouclage.store.edition_tables import add_edition_stories
 from bouclage.store.keeping_tables import add_keeping_tables
 from bouclage.store.operating_tables import add_operating_tables
 from bouclage.store.page_tables import add_pages
+from bouclage.store.photo_tables import add_photos
 from bouclage.store.reader_tables import add_reader_tables
 from bouclage.store.ruling_tables import add_rulings
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 
-VERSION = "0011"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0012"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -198,4 +199,5 @@ consents, suppressions, letters, rates = add_reader_tables(metadata)
 (alarms,) = add_operating_tables(metadata)
 sendings, returns = add_sending_tables(metadata)
 pages = add_pages(metadata)
+photos = add_photos(metadata)
 (maintenance,) = add_keeping_tables(metadata)

@@ -26,6 +26,7 @@ from bouclage.store.letters import Letters
 from bouclage.store.link import Link
 from bouclage.store.location import Location, locate
 from bouclage.store.pages import Pages
+from bouclage.store.photos import Photos
 from bouclage.store.rates import Rates
 from bouclage.store.returns import Returns
 from bouclage.store.rulings import Rulings
@@ -56,6 +57,7 @@ class Transaction:
         self.stories = Stories(link)
         self.rulings = Rulings(link)
         self.pages = Pages(link)
+        self.photos = Photos(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)

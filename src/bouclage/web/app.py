@@ -18,6 +18,7 @@ from bouclage.web import (
     ledger,
     offline,
     own_data,
+    photo,
     preferences,
     returns,
     search,
@@ -54,6 +55,7 @@ PAGES = (
     ("/{day}.pdf", forms.as_pdf),
     ("/{day}/ledger", ledger.ledger),
     ("/{day}/story/{story_id}", story.story),
+    ("/{day}/story/{story_id}/photo.jpg", photo.photo),
     ("/{day}", edition.of_day),
 )
 # Of the site as a whole.

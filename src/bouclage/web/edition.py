@@ -10,6 +10,7 @@ from bouclage.records import to_plain
 from bouclage.render import edition_card, message_page, web_page
 from bouclage.render.speech import speech
 from bouclage.web.answers import JSON, Page, answer, page
+from bouclage.web.copies import copies
 from bouclage.web.frames import Choice, choice_of, frame_of
 from bouclage.web.shelf import neighbours
 from bouclage.web.site import Site, site_of
@@ -77,6 +78,7 @@ def story_href(site: Site, day: date, story_id: str) -> str:
 def _page(site: Site, days: tuple[date, ...], day: date, choice: Choice, *, first: bool = False) -> Page:
     older, newer = neighbours(days, day)
     shown = site.shelf.shown(day)
+    photos = copies(site, shown)
 
     def make() -> Page:
         card = edition_card(shown.edition)
@@ -86,6 +88,7 @@ def _page(site: Site, days: tuple[date, ...], day: date, choice: Choice, *, firs
             web_page(
                 shown.edition,
                 permalinks=links,
+                photos=photos,
                 older=older,
                 newer=newer,
                 ledger_href=frame.to(f"/{day.isoformat()}/ledger"),
@@ -94,7 +97,7 @@ def _page(site: Site, days: tuple[date, ...], day: date, choice: Choice, *, firs
             )
         )
 
-    return site.shelf.page(("edition", day, shown.gone, older, newer, choice, first), make)
+    return site.shelf.page(("edition", day, shown.gone, frozenset(photos), older, newer, choice, first), make)
 
 
 def _json(site: Site, day: date) -> Page:

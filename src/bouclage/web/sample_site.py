@@ -1,7 +1,7 @@
 """The bundled days as real sites on loopback: one host an outlet (`le-rivage.localhost`), real HTTP, layers of time.
 
 A layer is what readers would have found at a moment; a later layer shows through to the earlier ones for what did not
-change. A file `x.html.gone` makes `x.html` answer 410.
+change. A file `x.html.gone` makes `x.html` answer 410. Photos are drawn when they are asked for.
 """
 
 import asyncio
@@ -17,6 +17,7 @@ from typing import Self
 from aiohttp import web
 
 from bouclage.records import Source, from_plain
+from bouclage.web.sample_photos import drawn
 
 BUILT_PORT = 8471  # the port that the sample's pages and feeds are written with
 _FALLBACK = Path(__file__).resolve().parents[3] / "sample"  # a checkout; an installed package carries its own copy
@@ -90,6 +91,8 @@ class SampleSite:
         self.requests += 1
         outlet = request.host.split(":")[0].removesuffix(".localhost")
         path = request.match_info["path"] or "index.html"
+        if path.startswith("photos/") and path.endswith(".jpg"):
+            return web.Response(body=drawn(path), headers={"Content-Type": "image/jpeg"})
         found = self._find(outlet, path)
         if found is None:
             return web.Response(status=404, text="not here")

@@ -15,6 +15,7 @@ from bouclage.records import Edition, EditionStatus
 from bouclage.render import (
     ArchiveDay,
     Form,
+    PhotoCopy,
     archive_page,
     ledger_page,
     mail,
@@ -24,6 +25,8 @@ from bouclage.render import (
     web_page,
 )
 from bouclage.render.words import words_of
+
+COPY = PhotoCopy(src="photos/1.jpg", width=1200, height=800)
 
 REMOTE = re.compile(r"<(?:script|link|iframe|object|embed|base)\b|\bsrc=\"?https?:|url\(|@import|srcset|\bon\w+=", re.I)
 
@@ -36,7 +39,7 @@ def pages(edition: Edition) -> dict[str, str]:
     return {
         "web": web_page(edition, older=date(2026, 9, 7), newer=date(2026, 9, 9), ledger_href="/l",
                         permalinks={story.id: f"/story/{story.id}" for story in edition.stories}),
-        "photos": web_page(edition, photos={"https://lerivage.example/p/1.jpg": "photos/1.jpg"}),
+        "photos": web_page(edition, photos={"https://lerivage.example/p/1.jpg": COPY}),
         "story": story_page(edition, edition.stories[0], edition_href="/e", permalink="/p"),
         "ledger": ledger_page(edition, small_ledger(), edition_href="/e"),
         "archive": archive_page([ArchiveDay(day=edition.day, href="/d", stories=3, lead="Ein Titel", language="de")],
@@ -161,7 +164,10 @@ def test_foreign_text_is_marked_with_its_language() -> None:
 
 def test_photo_only_from_our_own_copy() -> None:
     """A photo is shown from a copy, and else only named: the outlet must not learn who reads."""
-    assert 'src="photos/1.jpg" alt="Des secouristes' in pages(small_edition())["photos"]
+    assert (
+        'src="photos/1.jpg" width="1200" height="800" loading="lazy" decoding="async" alt="Des secouristes'
+        in pages(small_edition())["photos"]
+    )
     assert "<img" not in pages(small_edition())["web"]
 
 
