@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import Protocol
@@ -118,7 +119,7 @@ class Compiled:
         mailto = fields.url(unsubscribe_mailto, "unsubscribe_mailto", schemes=("mailto",), hide=delivery.address)
         own = {
             "to": fields.mailbox("To", recipient.name, to, "recipient.name"),
-            "date": f"Date: {format_datetime(date)}",
+            "date": _dated(date.replace(microsecond=0)),
             "message-id": f"Message-ID: {delivery.message_id}",
             "list-unsubscribe": fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>"),
         }
@@ -246,6 +247,11 @@ def message_id(edition: str, day: date, subscriber_id: str, secret: bytes, domai
     """
     name = keyed(secret, "message-id", f"{edition}\0{day.isoformat()}\0{subscriber_id}".encode()).hex()[:32]
     return f"<{day.isoformat()}.{name}@{fields.domain(domain, 'domain')}>"
+
+
+@lru_cache(maxsize=8)  # hundreds go out in the same second
+def _dated(moment: datetime) -> str:
+    return f"Date: {format_datetime(moment)}"
 
 
 def _feedback_id(sender: Sender, edition: str, day: date) -> str:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
 from typing import IO, Self
@@ -295,8 +296,13 @@ def _read(file: IO[bytes]) -> Answer:
         words.append(line[4:])
         if line[3:4] != b"-" or len(words) > _MOST_LINES:
             break
-    code = int(line[:3]) if line[:3].isdigit() else 0
-    return answer(code, b" ".join(words) if code else line)
+    return _meaning(line, b" ".join(words))
+
+
+@lru_cache(maxsize=64)  # a relay says the same three things for each message
+def _meaning(last: bytes, words: bytes) -> Answer:
+    code = int(last[:3]) if last[:3].isdigit() else 0
+    return answer(code, words if code else last)
 
 
 def _send_buffers(sock: socket.socket, buffers: list[bytes]) -> None:

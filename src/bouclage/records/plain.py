@@ -1,6 +1,7 @@
 """Records as plain JSON values and back, exactly: for the store, for files, for `--json`."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 R = TypeVar("R")
+Convert = Callable[[Any], Any]
 
 
 def to_plain(value: Any) -> Any:
@@ -33,7 +35,7 @@ def to_plain(value: Any) -> Any:
 def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
     """Return the record of class `kind` that `to_plain` turned into `plain`; missing fields take their default."""
     given = {
-        name: plain[name] if convert is None else _value(convert, plain[name])
+        name: plain[name] if convert is None or plain[name] is None else convert(plain[name])
         for name, convert in _readers(kind)  # type: ignore[arg-type]
         if name in plain
     }
@@ -41,10 +43,12 @@ def from_plain(kind: type[R], plain: dict[str, Any]) -> R:
 
 
 @cache
-def _readers(kind: type[Any]) -> tuple[tuple[str, Any], ...]:
-    """Return the fields of a record that JSON may give, each with its hint; None where JSON has the value itself."""
+def _readers(kind: type[Any]) -> tuple[tuple[str, Convert | None], ...]:
+    """Return the fields of a record that JSON may give, each with what turns its value; None where JSON has it."""
     hints = _hints(kind)  # type: ignore[arg-type]
-    return tuple((f.name, None if _is_json(hints[f.name]) else hints[f.name]) for f in fields(kind) if f.init)
+    return tuple(
+        (f.name, None if _is_json(hints[f.name]) else _converter(hints[f.name])) for f in fields(kind) if f.init
+    )
 
 
 def _is_json(hint: Any) -> bool:
@@ -57,28 +61,35 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _value(hint: Any, plain: Any) -> Any:
-    if plain is None:
-        return None
+def _converter(hint: Any) -> Convert:
+    """Return what turns JSON into a value of a hint; looked up once a field, as a list of readers is long."""
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        inner = [arg for arg in get_args(hint) if arg is not type(None)]
-        return _value(inner[0], plain)
+        inner = next(arg for arg in get_args(hint) if arg is not type(None))
+        return _or_none(_converter(inner))
     if origin is tuple:
-        inner_hint = get_args(hint)[0]
-        return tuple(_value(inner_hint, part) for part in plain)
+        each = _or_none(_converter(get_args(hint)[0]))
+        return lambda plain: tuple(map(each, plain))
     if not isinstance(hint, type):
-        return plain
+        return _as_it_is
     if is_dataclass(hint):
-        return from_plain(hint, plain)
+        return lambda plain: from_plain(hint, plain)
     if issubclass(hint, datetime):
-        return datetime.fromisoformat(plain).astimezone(UTC)
+        return lambda plain: datetime.fromisoformat(plain).astimezone(UTC)
     if issubclass(hint, date):
-        return date.fromisoformat(plain)
+        return date.fromisoformat
     if issubclass(hint, StrEnum):
-        return hint(plain)
+        return hint
     if hint is float:
-        return float(plain)
+        return float
     if hint is bytes:
-        return b64decode(plain, validate=True)
+        return lambda plain: b64decode(plain, validate=True)
+    return _as_it_is
+
+
+def _or_none(convert: Convert) -> Convert:
+    return lambda plain: None if plain is None else convert(plain)
+
+
+def _as_it_is(plain: Any) -> Any:
     return plain

@@ -24,6 +24,8 @@ def decoded(encoding: str, raw: bytes) -> str:
 @example(pieces=["x" * 74, "y"], link="https://n.example/")
 @example(pieces=["x" * 75 + ".", "é" * 30], link="https://n.example/" + "=" * 100)
 @example(pieces=["x" * 75 + "From ", " "], link="https://n.example/")
+@example(pieces=["x", "y"], link="https://n.example/" + "a" * 57 + ".b")
+@example(pieces=["x", "y"], link="https://n.example/" + "a" * 57 + "From")
 def test_text_and_link_come_back(pieces, link):
     """Any text with any link decodes to itself, on lines of at most 76 octets, none of which can hurt on its way."""
     body = encode(HERE.join(pieces), "plain", (HERE,))
