@@ -49,7 +49,7 @@ def chosen(url: str) -> str:
     if not _SERVER:
         return url
     if url not in _SCHEMAS:
-        _SCHEMAS[url] = _new_schema(_SERVER[0])
+        _SCHEMAS[url] = new_schema(_SERVER[0])
     return _SCHEMAS[url]
 
 
@@ -61,11 +61,12 @@ def _chosen_store(request: pytest.FixtureRequest) -> Iterator[None]:
     _SERVER.append(request.getfixturevalue("postgresql_server"))
     yield
     for url in _SCHEMAS.values():
-        _drop_schema(url)
+        drop_schema(url)
     _SERVER.clear()
 
 
-def _new_schema(address: str) -> str:
+def new_schema(address: str) -> str:
+    """Make an empty schema on a server; return the address of a store in it."""
     server = locate(address).url
     schema = f"test_{uuid4().hex[:12]}"
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
@@ -76,7 +77,8 @@ def _new_schema(address: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def _drop_schema(address: str) -> None:
+def drop_schema(address: str) -> None:
+    """Drop the schema that an address of `new_schema` leads to."""
     engine = create_engine(locate(address).url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         schema = connection.execute(text("select current_schema()")).scalar()
@@ -87,6 +89,6 @@ def _drop_schema(address: str) -> None:
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """Give an address of an empty PostgreSQL schema of this test's own."""
-    url = _new_schema(postgresql_server)
+    url = new_schema(postgresql_server)
     yield url
-    _drop_schema(url)
+    drop_schema(url)
