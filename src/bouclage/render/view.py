@@ -79,6 +79,7 @@ class PhotoView:
     href: str | None
     caption: str | None
     credit: str | None
+    lang: str | None  # of the caption: its outlet's, which need not be the headline's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +251,7 @@ def story_view(
         breadth=_breadth(story, speak) if len(story.reports) > 1 else "",
         continues=speak.say("continues", day=since) if since else None,
         new_mark=speak.say("new_mark", day=since) if since else None,
-        photo=_photo(story, photo),
+        photo=_photo(story, photo, speak),
         permalink=permalink,
         series=story.series,
         why=why_of(story, speak),
@@ -371,11 +372,18 @@ def _breadth(story: EditionStory, speak: Speech) -> str:
     return " · ".join(parts)
 
 
-def _photo(story: EditionStory, copy: PhotoCopy | None) -> PhotoView | None:
+def _photo(story: EditionStory, copy: PhotoCopy | None, speak: Speech) -> PhotoView | None:
     if story.photo is None:
         return None
     credit = " / ".join(part for part in (story.photo.credit, story.photo_outlet) if part)
-    return PhotoView(copy=copy, href=safe(story.photo.url), caption=story.photo.caption, credit=credit or None)
+    spoken = [report.language for report in story.reports if report.outlet == story.photo_outlet]
+    return PhotoView(
+        copy=copy,
+        href=safe(story.photo.url),
+        caption=story.photo.caption,
+        credit=credit or None,
+        lang=speak.foreign(spoken[0] if spoken else story.language),
+    )
 
 
 def _notice(notice: Notice, speak: Speech) -> NoticeView:

@@ -1,6 +1,7 @@
 """Photos on the pages: our own copies, with caption and credit, as long as rights and publisher allow."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,10 +11,12 @@ from PIL import Image
 from tests.builders import DAY, NOON, a_source
 from tests.contract.web.web_samples import Clock, News
 
+from bouclage.config import Config
 from bouclage.records import Edition, Photo, Picture, PubStatus, Rights
 from bouclage.store import Store
 
 URL = "https://le-rivage.example/photos/pont.jpg"
+Visit = Callable[[Store, Config], httpx.AsyncClient]
 IMG = re.compile(r"<img [^>]*>")
 
 
@@ -93,6 +96,25 @@ async def test_a_photo_goes_with_its_report_at_the_next_request(
     text = (await client.get(story)).text
     assert not IMG.search(text)
     assert "Marc Oberson" not in text
+
+
+async def test_a_caption_is_marked_with_its_outlets_language(
+    visit: Visit, empty: Store, config: Config, news: News, edition: Edition
+) -> None:
+    """Where the photo is another outlet's than the headline, so is its caption: screen readers speak it as it is."""
+    section = edition.sections[0]
+    first = section.stories[0]
+    reports = tuple(replace(one, language="de") if one.outlet == "La Plaine" else one for one in first.reports)
+    story = replace(first, reports=reports, photo_outlet="La Plaine")
+    german = replace(edition, sections=(replace(section, stories=(story,)),))
+    with empty.begin() as tx:
+        tx.articles.add(news.articles)
+        tx.editions.close(german, news.ledger(german))
+        tx.sources.add(a_source("la-plaine", rights=Rights(photo=True)))
+        tx.photos.add("la-plaine", {URL: _jpeg()}, NOON)
+    async with visit(empty, config) as reader:
+        [img] = IMG.findall((await reader.get("/")).text)
+    assert img.endswith('lang="de">')
 
 
 async def test_stories_without_a_photo_have_none(client: httpx.AsyncClient, allowed: Store, edition: Edition) -> None:
