@@ -7,9 +7,25 @@ from typing import Any
 from xml.sax import SAXException
 
 import feedparser
+from feedparser.mixin import _FeedParserMixin
 
 from bouclage.read.feed_item import FeedItem
 from bouclage.read.settings import SETTINGS
+
+_MOST_AUTHOR = 1_000  # characters: feedparser looks for an address in them, in time that grows with their square
+_sync_author_detail = _FeedParserMixin._sync_author_detail
+
+
+def _bounded_author(self: Any, key: str = "author") -> None:
+    """Let feedparser see no more of an author than a name can be: 150 KB of one took it a minute."""
+    context = self._get_context()
+    said = context.get(key)
+    if isinstance(said, str) and len(said) > _MOST_AUTHOR:
+        context[key] = said[:_MOST_AUTHOR]
+    _sync_author_detail(self, key)
+
+
+_FeedParserMixin._sync_author_detail = _bounded_author
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,8 +118,9 @@ def test_entities_grow_into_nothing() -> None:
         "<rss " + "a:b " * 300_000 + "></rss>",
         "<rss><channel>" + "<item>" * 200_000,
         "<rss><channel>" + "<item><title>x</title></item>" * 50_000 + "</channel></rss>",
+        "<rss><channel><item><dc:creator>" + "." * 150_000 + "</dc:creator]</item></rss>",
     ],
-    ids=["cdata", "ampersands", "doctype", "comments", "ends", "prefixes", "nested", "items"],
+    ids=["cdata", "ampersands", "doctype", "comments", "ends", "prefixes", "nested", "items", "author"],
 )
 def test_hostile_feeds_take_no_time(text: str) -> None:
     """Megabytes made to be slow are done with quickly, whatever comes out."""
