@@ -100,8 +100,8 @@ class _Reader(GermanClause):
     def _verb_first(self, before: Token) -> Draft | None:
         tokens, lex, cue = self.tokens, self.lex, self.cue
         after = cue.last
-        if before.text == "," and self.apposed(cue.first - 1):
-            return self._verb_second(relative=True)
+        if self._title(cue.first - 1) if before.kind == QUOTE else before.text == "," and self.apposed(cue.first - 1):
+            return self._verb_second(relative=before.text == ",")
         if cue.kind == "perfect" and before.text == ",":
             return self._verb_second(relative=True)
         phrase = self.subject_after(after)
@@ -140,6 +140,17 @@ class _Reader(GermanClause):
         if draft is not None:
             draft.open_end = open_end and quoted
         return draft
+
+    def _title(self, at: int) -> bool:
+        """Whether the quotation before the verb is a name: "Gegenüber der «Morgenzeitung» bestätigte sie …"."""
+        quote, before = self.tokens[at], self.tokens[at - 1] if at else None
+        return (
+            before is not None
+            and before.kind == WORD
+            and (before.low in self.lex["determiners"] or before.low in self.lex["prepositions"])
+            and quote.text.count(" ") < 4
+            and quote.text[-2:-1] not in ".!?…,"
+        )
 
     def _resumed(self, end: int, stop: int) -> tuple[int, bool]:
         tokens = self.tokens

@@ -11,6 +11,7 @@ from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 _CLAUSE_ENDS = ",;:"
+_NO_MATTER = frozenset({"er", "sie", "man", "dazu", "darüber", "davon", "mehr", "sich", "weiter", "genaueres"})
 _OBJECTS = frozenset({"den", "dem", "einen", "einem", "keinen", "seinen", "ihren", "seinem"})
 _QUESTION_WORDS = frozenset(
     {"was", "wer", "wem", "wen", "warum", "weshalb", "worüber", "wovon", "womit", "wohin", "woher"}
@@ -111,6 +112,11 @@ class GermanClause:
             return phrase_right(tokens, found + 1, lex) if found is not None else None
         if at < len(tokens) and tokens[at].low in {"sich", "dazu", "daraufhin"}:
             at += 1
+        if at + 1 < len(tokens) and (
+            tokens[at].low in {"ihm", "ihnen", "mir", "uns", "dir", "euch"}
+            or (tokens[at].low == "ihr" and tokens[at + 1].low in lex["determiners"])
+        ):
+            at += 1  # whom it was said to: "widersprach ihr die Anwältin"
         at = skip_adjuncts(tokens, at, lex)
         if at < len(tokens) and tokens[at].low in {"man", "ich", "wir"}:
             return None
@@ -295,6 +301,8 @@ class GermanClause:
         span = span_of(self.text, tokens, first, last)
         if span is None or word_count(tokens, first, last) < 1:
             return None
+        if cue.withheld and all(tokens[k].low in _NO_MATTER for k in range(first, last)):
+            return None  # "mehr will er dazu nicht sagen" leaves nothing open
         if speaker is not None and span[0] <= speaker[0] and speaker[1] <= span[1] and first > cue.first:
             return None
         question = self.text[span[0] : span[1]].endswith("?") or take == "whether"

@@ -118,6 +118,8 @@ def _german_end(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cu
     """A participle or infinitive with its auxiliary: "hat … bestätigt", "wollte … nicht bestätigen"."""
     if form.verb.rest:
         return None
+    if form.verb.particle and not tokens[index].low.startswith(form.verb.particle):
+        return None  # "hat dazu geführt" is no "angeführt"
     negated = False
     for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
         token = tokens[at]

@@ -72,6 +72,9 @@ def resumed(tokens: list[Token], found: list[Cue], lex: Lexicon, content: Span, 
         return colon + 1, colon + 2 >= len(tokens)
     if mark in ",–—" and tokens[end - 1].low in lex["being"] | lex["auxiliary"] | lex["modals"]:
         return len(tokens), False  # "He had, he said, passed them on"
+    told = tokens[end - 1].kind == QUOTE and _whole(tokens[end - 1])
+    if told and not any(tokens[k].kind == QUOTE for k in range(behind, len(tokens))):
+        return end, True  # "“We will pay,” she said, and the shares rose" is the narrator again
     if mark in ",–—" and (_verb_next(tokens, behind, lex) or _goes_on(tokens, behind, found)):
         stop_at = next((k for k in range(behind, len(tokens)) if tokens[k].text == ";"), len(tokens))
         return stop_at, False
@@ -110,6 +113,12 @@ def quote_behind_relative(tokens: list[Token], at: int) -> int | None:
         if tokens[k].text == ":":
             return k + 1 if tokens[k + 1].kind == QUOTE else None
     return None
+
+
+def _whole(token: Token) -> bool:
+    """Whether a quotation is a sentence by itself: it begins with a capital and ends with a mark."""
+    inner = token.text.rstrip("»”“\"’' \u00a0\u202f")
+    return _sentence_like(token) and token.text.count(" ") >= 2 and inner[-1:] in ",.!?…"
 
 
 def _sentence_like(token: Token) -> bool:

@@ -117,6 +117,8 @@ class RomanceClause:
                     (k for k in range(end - 1, max(-1, end - 6), -1) if tokens[k].low in lex["determiners"]), None
                 )
                 phrase = (opener, end) if opener is not None else None
+            if phrase is not None:
+                phrase = _named_last(tokens, phrase, lex)
             return self._chars(phrase), phrase is None
         phrase = phrase_left(tokens, cue.first, lex, self.floor)
         if phrase is None:
@@ -224,3 +226,14 @@ class RomanceClause:
         first = self.tokens[self.floor]
         leads = self.lex["prepositions"] | self.lex["subordinators"] | {"asked"}
         return first.low in leads and not any(self.tokens[k].kind == QUOTE for k in range(self.floor, comma))
+
+
+def _named_last(tokens: list[Token], phrase: Span, lex: Lexicon) -> Span:
+    """The name a relative clause is said of: "X succédera à Thomas Jordan, qui a annoncé …": Thomas Jordan."""
+    first, last = phrase
+    at = last
+    while at > first and tokens[at - 1].kind == WORD and tokens[at - 1].capital:
+        at -= 1
+    if last - at >= 2 and at > first + 1 and tokens[at - 1].low in lex["prepositions"] - lex["of"]:
+        return at, last
+    return phrase

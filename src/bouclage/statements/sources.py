@@ -240,6 +240,15 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             first -= 1
         if tokens[first].kind == QUOTE and (first == left_from or tokens[first - 1].text == ":"):
             left_from = first
+        after = stop + 1
+        if (
+            lex.language == "de"
+            and after + 1 < right_to
+            and tokens[stop].text == ","
+            and tokens[after].kind == WORD
+            and (tokens[after].low in lex["subjunctive"] | lex["indicative"] or _verb_like(tokens, after, lex))
+        ):
+            return span_of(text, tokens, left_from, right_to)  # "Die Stadt, so der Präsident, habe zu lange gewartet"
         return span_of(text, tokens, left_from, at)
     if lead or (left < 3 and right >= 3):
         first = left_from if not lead else stop

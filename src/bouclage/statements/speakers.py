@@ -7,7 +7,12 @@ from bouclage.statements.drafts import Span
 from bouclage.statements.names import agentive, role_of
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import Token, Unit
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
+
+_SAYINGS = listed(
+    "arbeit augen aussage blick stimme gesicht hände antwort frage fazit botschaft motto kommentar satz "
+    "worte karriere leben geschichte"
+)
 
 
 def giver(tokens: list[Token], phrase: Span | None, colon: int, lex: Lexicon) -> Span | None:
@@ -34,6 +39,8 @@ def can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: fro
     if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
         return False
     if lex.language == "de":
+        if words[-1].low in _SAYINGS and len(words) <= 2:
+            return False  # "Ihre Arbeit …: «…»", "Seine Augen …: «…»"
         return (
             words[0].low in lex["subject_pronouns"]
             or any(_speaks(word, lex) for word in words)

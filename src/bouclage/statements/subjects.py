@@ -60,6 +60,9 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
         verb_at = next((k for k in range(start + 1, end) if tokens[k].low in lex["auxiliary"] | lex["being"]), None)
         if verb_at is not None and not any(tokens[k].low in lex["relative"] for k in range(start, verb_at)):
             end = tail = verb_at  # "Munir has over the past months repeatedly warned"
+        own = _clause_inside(tokens, start, end, lex)
+        if own is not None:
+            return own
     cut = next(
         (
             k
@@ -135,7 +138,7 @@ def _drop_lead(tokens: list[Token], start: int, end: int, lex: Lexicon) -> int:
             and is_time(tokens, start + 1, lex)
         ):
             start += 3
-        elif is_time(tokens, start, lex) or token.low in lex["and_verb"]:
+        elif token.low in {"citing", "quoting"} or is_time(tokens, start, lex) or token.low in lex["and_verb"]:
             start += 1
         else:
             break
@@ -211,3 +214,20 @@ def _apposed(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
         and not first.low.endswith(("ed", "ing"))
         and not any(tokens[k].low in lex["being"] | lex["auxiliary"] | lex["modals"] for k in range(*segment))
     )
+
+
+def _clause_inside(tokens: list[Token], start: int, end: int, lex: Lexicon) -> Span | None:
+    """The subject where a stretch holds a verb of its own: of "X said the study" the study, of "X presented data" X."""
+    for k in range(start + 1, end - 1):
+        token = tokens[k]
+        past = token.low.endswith("ed") and not token.capital and tokens[k - 1].low not in lex["determiners"]
+        if token.kind != WORD or not (past or token.low in {"said", "told", "says", "say"}):
+            continue
+        behind = tokens[k + 1]
+        if any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
+            if starts_phrase(tokens, k + 1, lex) and tokens[start].low not in lex["determiners"]:
+                return k + 1, end
+            continue
+        if behind.capital and tokens[k - 1].kind == WORD and tokens[k - 1].low not in lex["prepositions"]:
+            return start, k
+    return None
