@@ -10,7 +10,6 @@ from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Unit
 from bouclage.statements.words import Lexicon
 
-
 _THIS = frozenset({"lo", "ne"})  # Italian: what was said before
 
 
@@ -49,9 +48,8 @@ class _Reader(RomanceClause):
             parted = False
         if before is not None and cue.first == 1 and before.low in {"comme", "come", "as"}:
             return self._as_said()
-        at = cue.first - (before is not None and before.low in _THIS)
-        if lex.language == "it" and tokens[at].low in _THIS and (at == 0 or tokens[at - 1].kind == PUNCT):
-            return self._points_back(at)
+        if lex.language == "it" and tokens[cue.first].low in _THIS and (before is None or before.kind == PUNCT):
+            return self._points_back()
         if cue.pronoun is not None:
             return self._inserted((cue.pronoun, cue.pronoun + 1)) if before is not None else self._leading(None)
         if before is not None and before.kind == WORD and before.low in lex["and_verb"]:
@@ -94,13 +92,13 @@ class _Reader(RomanceClause):
         )
         return None if comma is None else self._draft(comma + 1, len(self.tokens), self._chars(subject), "clause")
 
-    def _points_back(self, at: int) -> Draft | None:
+    def _points_back(self) -> Draft | None:
         """ "Lo ha annunciato lunedì la compagnia": what was said before, by the subject behind the verb."""
         cue, subject = self.cue, self._subject_right()
         if subject is None or not {"clause", "noun"} & cue.verb.takes.keys():
             return None
         self.clause_stop = subject[1]
-        return self._draft(at, at + 1, self._chars(subject), "noun")
+        return self._draft(cue.first, cue.first + 1, self._chars(subject), "noun")
 
     def _english(self, follows: Found | None) -> Draft | None:
         """SUBJECT said: what follows it; else, after a comma or a quotation, what comes before."""

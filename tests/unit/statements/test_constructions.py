@@ -51,9 +51,7 @@ SAID = [
     ("de", "«Das stimmt nicht», widersprach ihr die Anwältin.", "die Anwältin", "Das stimmt nicht"),
     ("fr", "Martin Roy succédera à Thomas Jourdan, qui a annoncé son départ pour fin mai.", "Thomas Jourdan",
      "son départ pour fin mai"),
-    ("it", "Il ponte è chiuso. Lo ha annunciato lunedì la compagnia, precisando che i voli riprenderanno.", "la compagnia",
-     "Lo"),
-    ("it", "Le piste sono chiuse. Lo indica il rapporto del Cantone.", "il rapporto del Cantone", "Lo"),
+    ("it", "Il ponte è chiuso. Lo ha annunciato lunedì la compagnia, precisando che dura.", "la compagnia", "Lo"),
     ("it", "Nessun commento dalla società. Mosca non ha confermato l'incontro.", "Mosca", "l'incontro"),
 ]  # fmt: skip
 
