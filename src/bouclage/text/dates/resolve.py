@@ -237,6 +237,8 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
             set_day = _SET_DAY.match(after) and not words.past.search(before[left:] + after[:right])
             return Way.AHEAD if set_day else Way.BACK
     tail = before[-_TOUCH:]
+    if _around(tail, after[:_TOUCH], words):
+        return Way.BACK  # "a lundi annoncé", "è stato lunedì arrestato"
     if words.touch_ahead.search(tail):
         return Way.AHEAD
     if words.touch_past.search(tail) and _nearest_verb(before[left:], "", words) is not Way.AHEAD:
@@ -248,6 +250,13 @@ def points(text: str, start: int, end: int, words: DateWords) -> Way:
         if way is not Way.UNKNOWN:
             return way
     return Way.AHEAD if words.weak.search(before) else Way.UNKNOWN
+
+
+def _around(before: str, after: str, words: DateWords) -> bool:
+    """Whether a date stands inside a verb of the past, between its auxiliary and its participle."""
+    head = before.rstrip(" ,")
+    joined = f"{head} {after.lstrip(' ,')}"
+    return any(match.start() < len(head) < match.end() for match in words.past.finditer(joined))
 
 
 def _nearest_verb(before: str, after: str, words: DateWords) -> Way:
