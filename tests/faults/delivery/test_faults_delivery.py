@@ -62,8 +62,8 @@ def _in_process(room: Newsroom, relay: SmtpServer, **given: object) -> int:
 
 
 def test_a_locked_database_is_waited_for(tmp_path: Path) -> None:
-    """What was sent is written down once the lock is gone: nobody is sent to twice for it."""
-    with newsroom(chosen(f"sqlite:///{tmp_path}/b.db"), tmp_path, 60) as room:
+    """What was sent is written down once the lock is gone: nobody is sent to twice for it. A lock of SQLite, always."""
+    with newsroom(f"sqlite:///{tmp_path}/b.db", tmp_path, 60) as room:
         blocker = sqlite3.connect(tmp_path / "b.db", isolation_level=None, check_same_thread=False)
         held: list[bool] = []
 
