@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
 
 from bouclage.records import Article
 from bouclage.text.places import countries
+from bouclage.text.urls import host
 from bouclage.text.words import fold
 
 ORDER = (
@@ -71,7 +71,7 @@ def _at_home(article: Article) -> bool:
     abroad = sum(named.values())
     if home or abroad:
         return 2 * home >= abroad
-    ending = (urlsplit(article.url).hostname or "").rpartition(".")[2]
+    ending = host(article.url).rpartition(".")[2]
     return not (len(ending) == 2 and ending.upper() != _HOME)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,7 +10,7 @@ from bouclage.read.near import before
 from bouclage.read.roles import role_of, role_of_text
 from bouclage.read.structured import PageFacts, text
 from bouclage.text.clean import letters, unescape
-from bouclage.text.urls import host
+from bouclage.text.urls import host, path
 
 _SUFFIX = re.compile(r"^(.*\S)\s+[|•·–—-]\s+([^|•·–—]{2,60})$")  # the last of several dashes
 _CRUMBS = re.compile(r"[/>›»].*[/>›»]")  # a path through the site, not a kicker
@@ -44,7 +43,7 @@ def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, url: str = 
     `url` tells the site's own name, which is no part of a title, and its sections, which are no kickers.
     """
     site = host(url)
-    site_words = {letters(part) for part in (outlet, site, site.partition(".")[0], *urlsplit(url).path.split("/"))}
+    site_words = {letters(part) for part in (outlet, site, site.partition(".")[0], *path(url).split("/"))}
     claims = _claims(facts, outlet, site)
     node = _h1(tree, claims)
     if node is not None and _in_trail(node):

@@ -3,7 +3,8 @@
 from email import message_from_bytes
 from email.errors import MessageError
 from email.message import EmailMessage
-from email.policy import default
+from email.policy import EmailPolicy
+from typing import Any
 
 from bouclage.read.assemble import Parts, article
 from bouclage.read.dates import doubt, parse_date
@@ -11,12 +12,24 @@ from bouclage.read.fragment import blocks_of_html, blocks_of_text
 from bouclage.records import Article, Document, Refusal, RefusalReason, Source, item_id
 from bouclage.text.clean import clean, clean_or_none
 
+_MOST_HEADER = 4_000  # characters: the parser's time grows with their square, and 150 KB of one took it minutes
+
+
+class _Bounded(EmailPolicy):
+    """The modern policy, that looks at no more of a header than people write."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        return super().header_fetch_parse(name, value[:_MOST_HEADER])
+
+
+_POLICY = _Bounded()
+
 
 def read_mail(body: bytes, document: Document, source: Source) -> Article | Refusal:
     """Read a message as one article: subject as headline, its text as body."""
     url = document.final_url or document.url
     try:
-        message = message_from_bytes(body, policy=default)
+        message = message_from_bytes(body, policy=_POLICY)
         subject = clean_or_none(str(message["subject"] or ""))
         guid = clean(str(message["message-id"] or "")).strip("<>") or url
         sent = parse_date(str(message["date"] or ""))

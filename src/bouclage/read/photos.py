@@ -360,11 +360,9 @@ def _last_words(holder: LexborNode, line: str) -> str | None:
 
 def _is_source(line: str) -> bool:
     """Whether a short line names where a picture is from: an agency, "AFP / Anna Muster", "privat"."""
-    if _DATED.search(line):
-        return False
     if len(line) > _CREDIT or (line.endswith((".", "!", "?")) and not line.startswith("©")):
         return False
-    return bool(_AGENCY.search(line)) and len(line.split()) <= 10
+    return bool(_AGENCY.search(line)) and len(line.split()) <= 10 and not _DATED.search(line)
 
 
 def _image(figure: LexborNode, url: str) -> str | None:

@@ -88,8 +88,11 @@ def _when(moment: datetime | None, speak: Speech, now: datetime) -> tuple[str, s
 
 def _site(url: str) -> tuple[str, str] | None:
     """Return the front page of a source's host; its feed's own address may be a subscriber's."""
-    parts = urlsplit(url)
-    host = parts.hostname
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
     if parts.scheme not in {"http", "https"} or not host:
         return None
     return f"{parts.scheme}://{host}/", host.removeprefix("www.")

@@ -69,6 +69,14 @@ def host(url: str) -> str:
     return _MOBILE.sub("", name.lower().rstrip("."))
 
 
+def path(url: str) -> str:
+    """Return the path of an address; "" when there is none."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
 def site(url: str) -> str:
     """Return what is most likely one operator's part of the name of a host: "example.ch", "example.co.uk".
 

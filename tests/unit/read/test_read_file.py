@@ -3,9 +3,11 @@
 # ruff: noqa: E501 -- markup stays as it comes
 
 import gzip
+import time
 
 import pytest
 
+from bouclage.edition.sections import section_of_story
 from bouclage.records import Article, BlockKind, Refusal, RefusalReason
 from tests.unit.read.reading import file
 
@@ -164,3 +166,20 @@ def test_a_mail_of_nested_brackets_is_refused_or_read() -> None:
     for header in (b"Date", b"From", b"Message-ID", b"Content-Type"):
         body = b"Subject: Crue\r\n" + header + b": " + b"(" * 3000 + b"\r\nFrom: a@a.example\r\n\r\nLe lac monte.\r\n"
         assert len(file(body, "a.eml")) == 1
+
+
+def test_an_endless_header_costs_no_minutes() -> None:
+    """A hundred and fifty kilobytes of one header, found by fuzzing, are looked at as far as people write."""
+    body = b"Subject: Crue\r\nContent-Type: t" + b"." * 150_000 + b"ext/plain; charset=utf-8\r\n\r\nLe lac monte.\r\n"
+    start = time.process_time()
+    assert len(file(body, "a.eml")) == 1
+    assert time.process_time() - start < 5
+
+
+def test_an_address_that_is_none_is_survived() -> None:
+    """A page archived under an address with half a bracket is read or refused, and has a section all the same."""
+    page = b"<html><body><article><h1>Le lac monte</h1><p>" + b"L'eau a atteint la cote d'alerte mardi. " * 20
+    (found,) = file(_record(page).replace(b"https://a.example/1", b"https://[::a.exam/1"), "a.warc")
+    assert isinstance(found, Article)
+    assert found.headline == "Le lac monte"
+    assert section_of_story((found,))

@@ -338,6 +338,7 @@ def test_a_credit_is_looked_for_in_bounded_time() -> None:
         "Lac (Aa" + "-" * 70 + "!)",
         "Lac (" + "A-" * 38 + "!)",
         "Le lac " * 20_000 + "(Keystone)",
+        "Rhin " + "A" * 150_000,
     ):
         page(
             f"<html><body><article><h1>Sécheresse</h1><figure><img src=a.jpg><figcaption>{line}</figcaption></figure>"
