@@ -170,7 +170,7 @@ def test_a_mail_of_nested_brackets_is_refused_or_read() -> None:
 
 def test_an_endless_header_costs_no_minutes() -> None:
     """A hundred and fifty kilobytes of one header, found by fuzzing, are looked at as far as people write."""
-    body = b"Subject: Crue\r\nContent-Type: t" + b"." * 150_000 + b"ext/plain; charset=utf-8\r\n\r\nLe lac monte.\r\n"
+    body = b"From: a@a.example\r\nSubject: Crue\r\nContent-Type: t:" + b"." * 150_000 + b"\r\n\r\nLe lac monte.\r\n"
     start = time.process_time()
     assert len(file(body, "a.eml")) == 1
     assert time.process_time() - start < 5
