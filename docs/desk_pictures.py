@@ -6,13 +6,12 @@ The table is that of the bundled days at 16:09, read over real HTTP as the demo 
 import asyncio
 import socket
 import tempfile
-import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from browsing import PICTURES, browsing, served
+from playwright.sync_api import Browser
 
 from bouclage.cli import demo
 from bouclage.cli.hours import hours
@@ -24,7 +23,6 @@ from bouclage.web.app import make_app
 from bouclage.web.desk.acts import table, users
 from bouclage.web.desk.house import House
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
 NOW = datetime(2026, 9, 8, 14, 9, tzinfo=UTC)
 SECRET = "a secret for pictures"  # noqa: S105 - the same
 PASSWORD = "correct horse battery"  # noqa: S105 - of a desk that lives as long as this script
@@ -50,20 +48,9 @@ def main() -> None:
             read(folder, store)
             app = make_app(store, config, secret=SECRET, clock=lambda: NOW, hours=hours())
             decide(app.state.house)
-            server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-            thread.start()
-            try:
-                with sync_playwright() as play:
-                    browser = play.chromium.launch(
-                        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-                    )
-                    for shot in SHOTS:
-                        take(browser, address, shot)
-                    browser.close()
-            finally:
-                server.should_exit = True
-                thread.join()
+            with served(app, listener), browsing() as browser:
+                for shot in SHOTS:
+                    take(browser, address, shot)
 
 
 def read(folder: Path, store: object) -> None:

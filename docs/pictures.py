@@ -6,10 +6,10 @@ from email import policy
 from email.parser import BytesParser
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from browsing import PICTURES, browsing
+from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "docs" / "pictures"
 # name, page, width, height, colour scheme
 SHOTS = (
     ("edition", "index.html", 1280, 1560, "light"),
@@ -26,17 +26,16 @@ def main() -> None:
     """Take all pictures; the mail's HTML part is read from the message as a reader got it."""
     edition = ROOT / "edition"
     PICTURES.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+    with tempfile.TemporaryDirectory() as folder:
         message = BytesParser(policy=policy.default).parsebytes((edition / "mail.eml").read_bytes())
         part = message.get_body(("html",))
         if part is None:
             sys.exit("edition/mail.eml has no HTML part")
         mail = Path(folder) / "mail.html"
         mail.write_text(part.get_content(), encoding="utf-8")
-        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
-        for name, page, width, height, scheme in SHOTS:
-            _take(browser, mail if page == "mail.html" else edition / page, name, (width, height), scheme)
-        browser.close()
+        with browsing() as browser:
+            for name, page, width, height, scheme in SHOTS:
+                _take(browser, mail if page == "mail.html" else edition / page, name, (width, height), scheme)
 
 
 def _take(browser: Browser, page: Path, name: str, size: tuple[int, int], scheme: str) -> None:

@@ -5,12 +5,11 @@ The site is that of the bundled days, read over real HTTP and closed as the demo
 
 import socket
 import tempfile
-import threading
 from dataclasses import replace
 from pathlib import Path
 
-import uvicorn
-from playwright.sync_api import Browser, sync_playwright
+from browsing import PICTURES, browsing, served
+from playwright.sync_api import Browser
 
 from bouclage.cli import demo
 from bouclage.deliver.sink import MailSink
@@ -19,7 +18,6 @@ from bouclage.records import Edition
 from bouclage.store import open_store
 from bouclage.web.app import make_app
 
-PICTURES = Path(__file__).resolve().parent / "pictures"
 SECRET = "a secret for pictures"  # noqa: S105 - of a site that lives as long as this script
 # name, page, width, height, colour scheme
 SHOTS = (
@@ -58,20 +56,9 @@ def main() -> None:
             if latest is None:
                 raise SystemExit("the bundled days ended without an edition")
             app = make_app(store, config, secret=SECRET, clock=clock)
-            server = uvicorn.Server(uvicorn.Config(app, lifespan="off", log_config=None))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-            thread.start()
-            try:
-                with sync_playwright() as play:
-                    browser = play.chromium.launch(
-                        executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-                    )
-                    for shot in SHOTS:
-                        take(browser, address, latest, shot)
-                    browser.close()
-            finally:
-                server.should_exit = True
-                thread.join()
+            with served(app, listener), browsing() as browser:
+                for shot in SHOTS:
+                    take(browser, address, latest, shot)
 
 
 def told(edition: Edition) -> str:

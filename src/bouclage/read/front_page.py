@@ -1,7 +1,6 @@
 """A front page to the addresses of the articles it links to."""
 
 import re
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
@@ -12,6 +11,7 @@ from bouclage.read.roles import role_of
 from bouclage.read.settings import SETTINGS
 from bouclage.records import Document
 from bouclage.text.urls import absolute, canonical, same_host
+from bouclage.text.urls import path as path_of
 
 _OUTSIDE = frozenset(("nav", "footer", "form", "dialog"))
 _HEADING = frozenset(("h1", "h2", "h3", "h4"))
@@ -52,7 +52,7 @@ def read_front_page(body: bytes, document: Document) -> Listing:
 
 def _points(link: LexborNode, address: str) -> int | None:
     """How much a link looks like an article's, by where it stands and how its address is made; None = surely not."""
-    path = urlsplit(address).path
+    path = path_of(address)
     if path in {"", "/"} or _FILE.search(path) or _SERVICE.search(path):
         return None
     points = 0

@@ -1,7 +1,6 @@
 """One web page to one article."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,7 +20,7 @@ from bouclage.read.settings import SETTINGS
 from bouclage.read.structured import PageFacts, facts, text, texts
 from bouclage.records import Article, Block, BlockKind, Document, Entry, Refusal, RefusalReason, Source, item_id
 from bouclage.text.clean import letters, paragraphs
-from bouclage.text.urls import absolute, canonical, host, same_host
+from bouclage.text.urls import absolute, canonical, host, path, same_host
 
 _LEAST_AGAIN = 600  # characters from which a second look's body is believed
 _NOT_ARTICLES = frozenset(("website", "collectionpage", "searchresultspage", "profilepage", "aboutpage", "contactpage"))
@@ -80,7 +79,7 @@ def _address(told: PageFacts, document: Document) -> str:
     here = document.final_url or document.url
     for claim in (told.canonical, told.first("og:url")):
         found = absolute(here, claim)
-        if found is None or urlsplit(found).path in {"", "/"}:
+        if found is None or path(found) in {"", "/"}:
             continue
         if same_host(found, here) or not here.startswith("http"):
             return canonical(found)
