@@ -73,6 +73,14 @@ def _linked_infinitive(tokens: list[Token], at: int, lex: Lexicon) -> bool:
     return probe < len(tokens) and infinitive(tokens[probe], lex)
 
 
+def _with_gerund(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether a preposition leads to what somebody reports next: "… said before pointing out that …"."""
+    behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return (
+        lex.language == "en" and behind.endswith("ing") and any(f.kind == "gerund" for f in lex.forms.get(behind, ()))
+    )
+
+
 def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -> int:
     """Return the index behind adverbs, times and prepositional phrases that stand between a verb and what it takes."""
     begin = at
@@ -90,7 +98,7 @@ def skip_adjuncts(tokens: list[Token], at: int, lex: Lexicon, limit: int = 14) -
         ):
             at += 2
         elif token.kind == WORD and token.low in lex["prepositions"] and token.low not in lex["of"]:
-            if _linked_infinitive(tokens, at, lex):
+            if _linked_infinitive(tokens, at, lex) or _with_gerund(tokens, at, lex):
                 break
             at = prepositional(tokens, at, lex)
         elif token.kind == WORD and token.low in {"von", "vom"} and lex.language == "de":
@@ -105,6 +113,7 @@ def prepositional(tokens: list[Token], at: int, lex: Lexicon) -> int:  # noqa: P
     at += 1
     if at < len(tokens) and tokens[at].kind == WORD and tokens[at].low in lex["prepositions"]:
         at += 1
+    determined = at < len(tokens) and tokens[at].low in lex["determiners"]
     if at < len(tokens) and (tokens[at].low in lex["determiners"] or tokens[at].kind == NUMBER):
         at += 1
     seen = False
@@ -145,12 +154,24 @@ def prepositional(tokens: list[Token], at: int, lex: Lexicon) -> int:  # noqa: P
                 break  # "à la presse Valérie Cuendat"
             capital = True
         elif (
-            seen and (capital or token.low in lex.forms or is_time(tokens, at, lex) or token.low in lex["auxiliary"])
+            seen
+            and (
+                (capital and not (determined and lex.language == "en"))
+                or _verb_here(token, lex)
+                or is_time(tokens, at, lex)
+                or token.low in lex["auxiliary"]
+            )
         ) or (seen and token.low in lex["link"]):
             break
         seen = True
         at += 1
     return at
+
+
+def _verb_here(token: Token, lex: Lexicon) -> bool:
+    """Whether a word is a reporting verb; an English base form is more often a noun: "during a press briefing"."""
+    forms = lex.forms.get(token.low)
+    return bool(forms) and not (lex.language == "en" and any(form.verb.head == token.low for form in forms or ()))
 
 
 def infinitive(token: Token, lex: Lexicon) -> bool:

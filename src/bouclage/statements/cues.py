@@ -128,7 +128,7 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
     before = low_at(tokens, first - 1)
     if before in {"nor", "ni", "né"}:
         return None
-    if lex.language == "en" and any(form.kind in {"finite", "participle"} for form in lex.forms.get(before, ())):
+    if lex.language == "en" and _governs(tokens, index, first - 1, lex):
         return None  # "rejected claims that …"
     impersonal = (
         lex.language == "it" and reflexive and low_at(tokens, 0) in {"nel", "nella", "nell'", "dal", "dalla", "dall'"}
@@ -143,7 +143,9 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
         return None
     if before == "to" or before in lex["prepositions"] or before in lex["of"]:
         return None
-    if before.startswith("-") or (before in lex["auxiliary"] | lex["being"] and not tokens[first - 1].capital):
+    if (before.startswith("-") and len(before) > 1) or (
+        before in lex["auxiliary"] | lex["being"] and not tokens[first - 1].capital
+    ):
         return None  # a capital: "il Consiglio di Stato esclude"
     if lex.language == "fr" and before in {"que", "qu'", "dont", "où"} and pronoun is None:
         return None  # "une erreur que redoute X"
@@ -167,6 +169,16 @@ def _finite(tokens: list[Token], index: int, last: int, verb: Verb, pronoun: int
     return Cue(first, last, verb, "finite", negated=negated, pronoun=pronoun)
 
 
+def _governs(tokens: list[Token], index: int, before: int, lex: Lexicon) -> bool:
+    """Whether the word before is a verb of which this one is the object: "rejected claims", not "the report says"."""
+    low = low_at(tokens, before)
+    forms = [form for form in lex.forms.get(low, ()) if form.kind in {"finite", "participle"}]
+    if not forms:
+        return False
+    base = any(form.verb.head == low for form in forms)  # a noun as well: "report", "order"
+    return not base and (low not in lex["plurals"] or tokens[index].low in lex["plurals"])
+
+
 def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexicon) -> bool:
     """Whether an English form that is also an infinitive or a noun has a plural before it: "they say", no "say"."""
     if tokens[index].low in lex["plurals"] and first and tokens[first - 1].kind == "w":
@@ -185,14 +197,34 @@ def _agrees(tokens: list[Token], index: int, first: int, verb: Verb, lex: Lexico
         return True
     if low.endswith("s") and not low.endswith(("ss", "us", "is", "'s")):
         return True
+    if _plural_head(tokens, first, lex):
+        return True  # "officials in the capital say"
     determiners = lex["determiners"] | {"'s"}
     return before.capital and not any(low_at(tokens, at) in determiners for at in range(first - 5, first))
+
+
+def _plural_head(tokens: list[Token], verb: int, lex: Lexicon) -> bool:
+    """Whether the subject of the verb has a plural before the preposition that leads to the word beside the verb."""
+    for at in range(verb - 1, max(0, verb - 9), -1):
+        token = tokens[at]
+        if token.kind != "w":
+            return False
+        if token.low in lex["prepositions"] | lex["of"] and token.low != "to":
+            head = tokens[at - 1]
+            low = head.low
+            people = low in lex["plural_people"] or low in {"people", "men", "women", "police", "families"}
+            return people or low.endswith(("ers", "ors", "ists", "ians", "ants", "ees")) or low[:-1] in lex["roles"]
+    return False
 
 
 def _somebody(token: Token, lex: Lexicon) -> bool:
     """Whether a word can end the subject of "states" or "claims" as verbs: no adjective, no number."""
     heads = lex["subject_pronouns"] | lex["roles"] | lex["lower_institutions"] | lex["documents"] | lex["relative"]
-    return token.capital or token.low in heads | lex["and"] or token.low.endswith(("man", "woman", "ist", "er", "or"))
+    return (
+        (token.capital and "-" not in token.text)
+        or token.low in heads | lex["and"]
+        or token.low.endswith(("man", "woman", "ist", "er", "or"))
+    )
 
 
 def manner(low: str) -> bool:

@@ -7,8 +7,8 @@ from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import infinitive, is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
 from bouclage.statements.english_clause import FINITE_ENGLISH, NO_INFINITIVE, PARTICLES, finite, subordinate_end
+from bouclage.statements.english_ends import before_another, english_tail, told_by_another
 from bouclage.statements.phrases import phrase_right
-from bouclage.statements.subjects import phrase_left
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
@@ -43,7 +43,7 @@ class Found:
     last: int
 
 
-def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: Lexicon) -> int:
+def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: Lexicon) -> int:  # noqa: PLR0912 - one branch a construction
     """Return where reported words that begin at `first` end: before a coordinated reporting clause or a semicolon."""
     for cue in cues:
         if cue.first <= first or cue is own:
@@ -63,8 +63,10 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             return before - 1
         if cue.kind == "gerund" and tokens[before].text == ",":
             return before
-        if lex.language == "en" and (stop := _english_tail(tokens, cue, first, lex)) is not None:
-            return stop
+        if lex.language == "en":
+            stop = english_tail(tokens, cue, first, lex) or told_by_another(tokens, cue, first, lex)
+            if stop is not None:
+                return stop
         if (
             lex.language in {"fr", "it"}
             and tokens[before].text == ","
@@ -80,23 +82,6 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
         if tokens[at].text == ";":
             return at
     return len(tokens)
-
-
-def _english_tail(tokens: list[Token], cue: Cue, first: int, lex: Lexicon) -> int | None:
-    """The comma before ", said Lopez." or ", its ministry said." at the end of a sentence."""
-    behind = skip_adjuncts(tokens, cue.last, lex)
-    if tokens[cue.first - 1].text == "," and starts_phrase(tokens, behind, lex):
-        phrase = phrase_right(tokens, behind, lex)
-        behind = skip_adjuncts(tokens, phrase[1], lex) if phrase else behind
-        start = cue.first
-    else:
-        subject = phrase_left(tokens, cue.first, lex, first)
-        if subject is None:
-            return None
-        start = subject[0]
-    if start - 1 <= first + 1 or tokens[start - 1].text != ",":
-        return None
-    return start - 1 if behind >= len(tokens) or tokens[behind].text in ".," else None
 
 
 def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
@@ -153,6 +138,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
     if token.kind == QUOTE and ("quote" in takes or "clause" in takes):
         if (at > cue.last and tokens[at - 1].low in lex["prepositions"]) or title_case(token.text, lex):
             return None  # "respond to “any crisis”", "declared “Best of the Bench”"
+        if lex.language == "en" and cue.verb.head in {"call", "describe"} and token.text.count(" ") < 3:
+            return None  # "routes called “segments”"
         return _quote(tokens, at, lex)
     if "quote" in takes and (found := _quote_in_phrase(tokens, at, lex)):
         return found
@@ -217,8 +204,11 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
             return _quote(tokens, start, lex)
         if cue.verb.head == "add" and tokens[start].kind == NUMBER:
             return None
-        if tokens[start].low in lex["of"] or tokens[start].low in PARTICLES:
+        if start >= len(tokens) or tokens[start].low in lex["of"] | PARTICLES | lex["and"]:
             return None  # "said of the plan"
+        comma = before_another(tokens, start, end, cues, cue, lex)
+        if comma is not None and not finite(tokens, start, comma, lex, strict=True):
+            return Found("noun", start, comma) if "noun" in takes else None
         if (
             start < end
             and tokens[start].kind != PUNCT
@@ -274,6 +264,8 @@ def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None
         if token.kind == QUOTE:
             if title_case(token.text, lex):
                 return None
+            if lex.language == "en" and " " not in token.text and k + 1 < len(tokens) and tokens[k + 1].kind == WORD:
+                return None  # "described “inimical” forces"
             of = tokens[at].low in lex["of"]
             return Found("quote", at + 1 if of else at, k + 1) if k > at else None
         if k == at and token.low in {"it", "him", "her", "them", "this", "that"} and lex.language == "en":
@@ -318,6 +310,8 @@ def _noun_end(tokens: list[Token], at: int, cues: list[Cue], cue: Cue, lex: Lexi
     for k in range(at, end):
         token = tokens[k]
         if token.kind == PUNCT and token.text in ",:.(–—":
+            if 0 < k < end - 1 and tokens[k - 1].kind == NUMBER == tokens[k + 1].kind:
+                continue  # "by 7–10%"
             return k
         if (
             token.low in lex["and_verb"]

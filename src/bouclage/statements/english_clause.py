@@ -40,7 +40,10 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon, *, strict: 
                 strict and (behind in lex["prepositions"] | lex["of"] | {"to", "as"} or tokens[at - 1].kind != WORD)
             ):
                 return True
-        if token.kind == WORD and any(form.kind == "finite" for form in lex.forms.get(token.low, ())):
+        if token.kind == WORD and any(
+            form.kind == "finite" and (form.verb.head != token.low or tokens[at - 1].low in lex["plural"])
+            for form in lex.forms.get(token.low, ())
+        ):
             return True
     return tokens[first].low in {"he", "she", "they", "it", "we", "there"} and last - first > 2
 

@@ -95,7 +95,7 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
     """Return the capitalised words of a name that begins at `at`, roles left out, and the token behind it."""
     run: list[Token] = []
     begin = at
-    while at < len(tokens) and len(run) < 6:
+    while at < len(tokens) and len(run) < 8:
         token = tokens[at]
         if token.kind == WORD and token.capital:
             if not run and (token.low in _NOT_NAMES or token.low in lex["determiners"] or _no_name(token, at, lex)):
@@ -138,6 +138,9 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
             (index for index, one in enumerate(run[:-1]) if one.low in lex["roles"] or one.text in titles), default=-1
         )
         run = run[last_role + 1 :]  # "Finance Minister Karl Behr"
+        short = max((index for index, one in enumerate(run) if len(one.text) > 1 and one.text.isupper()), default=-1)
+        if len(run) - short > 2:
+            run = run[short + 1 :]  # "CBS insider Jason Lane", "UN envoy", "Browns DL Sheldon Rich"
     elif begin > 1 and len(run) > 2 and _of_a_role(tokens, begin, lex):
         run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"
     return run, at
@@ -161,6 +164,8 @@ def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
         and (token.low in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] or token.low in lex.source_heads)
     ):
         return True
+    if at == 0 and lex.language == "en" and token.low.endswith("ing") and len(token.low) > 6:
+        return True  # "Hosting Cook was a dream"
     if at > 0 or lex.language == "de":
         return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
     return (

@@ -39,15 +39,22 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
     """Return where the noun phrase that begins at `begin` ends, in French, Italian and English."""
     at = begin
     name = 0  # capitals running
-    role = False
+    role = dated = False
     while at < len(tokens) and at - begin < LONGEST:
         token = tokens[at]
         low = token.low
         if token.kind == NUMBER:
-            if at > begin:
+            if at > begin and not (lex.language == "en" and dated):
                 break
             at += 1
             continue
+        if lex.language == "en" and at == begin + 1 and tokens[begin].low in {"a", "an", "the"} and (
+            token.capital and is_time(tokens, at, lex)
+        ):  # fmt: skip
+            dated = True  # "an August 2025 report"
+            at += 1
+            continue
+        dated = False
         if token.kind != WORD:
             if token.text in "'’" and lex.language == "en":
                 at += 1
@@ -98,7 +105,7 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
             base = lex.language == "en" and any(f.verb.head == low for f in lex.forms[low])  # "the annual report"
             if low not in lex["roles"] and not base:
                 break
-        if at > begin + 1 and (_participle(tokens, at, lex) or _verb_ending(token, lex)):
+        if at > begin + 1 and (_participle(tokens, at, lex) or _verb_ending(token, lex) or _past(tokens, at, lex)):
             break
         if token.capital and low not in lex["determiners"]:
             name += 1
@@ -134,6 +141,21 @@ def _verb_ending(token: Token, lex: Lexicon) -> bool:
     return endings is not None and not token.capital and token.low.endswith(endings) and token.low not in _NO_VERBS
 
 
+def _past(tokens: list[Token], at: int, lex: Lexicon) -> bool:
+    """Whether an English word in -ed behind a noun for people is their verb: "the defence team issued Funke …"."""
+    token, before = tokens[at], tokens[at - 1]
+    if (
+        lex.language != "en"
+        or token.capital
+        or not token.low.endswith("ed")
+        or "-" in token.text
+        or len(token.text) < 5
+    ):
+        return False
+    people = lex["roles"] | lex["lower_institutions"] | lex["plural_people"] | lex["generic"]
+    return before.low in people or (before.capital and token.low not in lex["roles"])
+
+
 def _participle(tokens: list[Token], at: int, lex: Lexicon) -> bool:
     """Whether a participle begins what trails behind a noun: "un audit publié mardi", "a report published by"."""
     ends = {"fr": ("é", "ée", "és", "ées"), "it": ("ato", "ata", "ati", "ate", "uto", "uta"), "en": ("ed",)}[
@@ -159,6 +181,8 @@ def joins(tokens: list[Token], at: int, begin: int, lex: Lexicon) -> bool:
         return True
     if lex.language == "en" and at - 1 == begin and before.low.endswith("s") and following.low.endswith("s"):
         return True  # "businesses and residents"
+    if lex.language == "en" and before.capital and following.low in lex["possessives"]:
+        return True  # "Moll and her team"
     if following.low in lex["of"] and lex.language != "de":
         return True
     # "de la santé et de l'action sociale" is taken by `of`; "le maire et le préfet" by the determiner

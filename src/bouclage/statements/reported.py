@@ -26,9 +26,11 @@ def reported(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
         if draft is None:
             last_speaker = reader.speaks() or last_speaker
             continue
+        inside = any(one.start <= draft.start and draft.end <= one.end for one in drafts)
         drafts.append(draft)
         floor = max(floor, reader.clause_stop)
-        last_speaker = draft.speaker or last_speaker
+        if not inside or lex.language != "en":  # who is quoted by whom is quoted does not go on speaking
+            last_speaker = draft.speaker or last_speaker
     return drafts
 
 
@@ -56,7 +58,8 @@ class _Reader(RomanceClause):
             return self._leading(self.last_speaker, shared=True)
         follows = what_follows(tokens, cue.last, cue, self.found, lex)
         if parted:
-            left = phrase_left(tokens, cue.first, lex, self.floor) if before and before.text == "," else None
+            dash = lex.language == "en" and before is not None and before.text in "–—"
+            left = phrase_left(tokens, cue.first, lex, self.floor) if before and (before.text == "," or dash) else None
             direct = follows is not None and follows.take not in {"noun"}
             subject_follows = self._subject_right() is not None
             if lex.language == "en" and left is not None and left[0] > self.floor:
@@ -108,7 +111,11 @@ class _Reader(RomanceClause):
         subject = phrase_left(tokens, cue.first, lex, self.floor)
         if subject is None:
             return self._leading(None, follows=follows)
+        if tokens[subject[0]].low == "like" or (subject[0] and tokens[subject[0] - 1].low == "like"):
+            return None  # "was turning, like officials insist, …"
         if subject[0] == self.floor + 1 and tokens[self.floor].low == "as":
+            if "insert" not in cue.verb.takes:
+                return None  # "As the games began, …"
             comma = next((k for k in range(cue.last, min(cue.last + 12, len(tokens))) if tokens[k].text == ","), None)
             return None if comma is None else self._draft(comma + 1, len(tokens), self._chars(subject), "clause")
         if (
@@ -122,6 +129,15 @@ class _Reader(RomanceClause):
         behind = skip_adjuncts(tokens, cue.last, lex)
         ends = behind >= len(tokens) or (tokens[behind].kind == PUNCT and tokens[behind].text in ",.;–—:")
         parted = before is not None and (before.kind == QUOTE or before.text in ",–—!?")
+        if (
+            parted
+            and before is not None
+            and before.text == ","
+            and subject[0] - 2 > self.floor
+            and tokens[subject[0] - 2].low in lex["being"] | lex["auxiliary"] | lex["modals"]
+            and "insert" in cue.verb.takes
+        ):
+            return self._inserted(subject, begin=subject[0])  # "It was, she said, “the longest night …”"
         if (
             parted
             and (ends or (follows is None))
@@ -206,12 +222,16 @@ class _Reader(RomanceClause):
             return None  # "responding to alarms do not require action"
         if cue.first == 0 and not said:
             return None
+        if tokens[cue.first - 1].low == "worth":
+            return None  # "it is worth noting that"
+        if "clause" not in cue.verb.takes and self.found[0] is not cue and tokens[cue.last].text == ",":
+            return None  # "“I don't know,” he said, shrugging, “but …”"
         speaker = self._beside_gerund() or self.last_speaker or self._first_subject()
         if speaker is None:
             return None
         return self._draft(follows.first, follows.last, speaker, follows.take)
 
-    def _inserted(self, subject: Span | None, begin: int | None = None) -> Draft | None:
+    def _inserted(self, subject: Span | None, begin: int | None = None) -> Draft | None:  # noqa: PLR0912 - one branch a construction
         """CONTENT, verb SUBJECT(, CONTENT)."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
         begin = cue.first if begin is None else begin
@@ -231,6 +251,8 @@ class _Reader(RomanceClause):
             return None
         if cue.negated and lex.language in {"fr", "it"} and not quoted:
             return None
+        if lex.language == "en" and not quoted and cue.last < len(tokens) and tokens[cue.last].low == "with":
+            return None  # "In most cases, she has responded with criticism"
         if subject is None and lex.language == "en":
             return None
         if subject is None and lex.language == "fr" and not quoted:

@@ -93,6 +93,8 @@ class RomanceClause:
         """Return the subject before the verb, and whether a clause that cannot report has it."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
         at = cue.first - 1
+        if lex.language == "en" and (own := self._behind_where()) is not None:
+            return self._chars(own), False
         for k in range(cue.first - 2, max(self.floor, cue.first - 7), -1):
             if tokens[k].kind != WORD:
                 break
@@ -119,6 +121,8 @@ class RomanceClause:
                 phrase = (opener, end) if opener is not None else None
             if phrase is not None:
                 phrase = _named_last(tokens, phrase, lex)
+                if lex.language == "en":
+                    phrase = _object_last(tokens, phrase, lex)
             return self._chars(phrase), phrase is None
         phrase = phrase_left(tokens, cue.first, lex, self.floor)
         if phrase is None:
@@ -132,6 +136,15 @@ class RomanceClause:
                 return None, True  # "ha esaminato una norma specifica che …": the sentence has another verb
         impersonal = len(words) == 1 and (words[0].low in lex["not_speakers"] or words[0].low in {"on", "one"})
         return self._chars(phrase), impersonal
+
+    def _behind_where(self) -> Span | None:
+        """ "…, where doctors confirmed that …": the doctors, not what comes before."""
+        tokens, first = self.tokens, self.cue.first
+        where = next((k for k in range(first - 1, max(0, first - 7), -1) if tokens[k].kind != WORD or tokens[k].low in
+                      {"where", "whose", "whom"}), None)  # fmt: skip
+        if where is None or tokens[where].kind != WORD or where == first - 1:
+            return None
+        return phrase_left(tokens, first, self.lex, where + 1)
 
     def _can_speak(self, speaker: Span | None) -> bool:
         """Whether a subject is somebody: verbs like "show" and "call for" have things as subjects too."""
@@ -226,6 +239,21 @@ class RomanceClause:
         first = self.tokens[self.floor]
         leads = self.lex["prepositions"] | self.lex["subordinators"] | {"asked"}
         return first.low in leads and not any(self.tokens[k].kind == QUOTE for k in range(self.floor, comma))
+
+
+def _object_last(tokens: list[Token], phrase: Span, lex: Lexicon) -> Span:
+    """What a relative clause is said of where a verb stands before it: "rejects any polls that suggest": the polls."""
+    first, last = phrase
+    for at in range(last - 1, first, -1):
+        token = tokens[at]
+        if token.capital or token.kind != WORD:
+            continue
+        if token.low in lex["determiners"] and (
+            any(form.kind in {"finite", "gerund"} for form in lex.forms.get(tokens[at - 1].low, ()))
+            or tokens[at - 1].low.endswith(("ed", "ing"))
+        ):
+            return at, last
+    return phrase
 
 
 def _named_last(tokens: list[Token], phrase: Span, lex: Lexicon) -> Span:

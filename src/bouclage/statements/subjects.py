@@ -6,6 +6,7 @@ from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
 _TRAILING = frozenset({"on", "in", "after", "during", "late", "early"})
+_DASHES = frozenset({"–", "—", "-"})
 _FAR = 40  # tokens to look back for the subject
 
 
@@ -33,6 +34,11 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
         several = behind_asides(tokens, end - 1, floor, lex, least=1 if lex.language == "en" else 2)
         if several is not None:
             return several
+    if tokens[end - 1].text in _DASHES and lex.language != "de":
+        opening = next((k for k in range(end - 2, max(floor, end - _FAR), -1) if tokens[k].text in _DASHES), None)
+        if opening is None:
+            return None
+        end = tail = opening
     if tokens[end - 1].text == ",":  # a parenthesis before the verb: relative clause or apposition
         opening = _opening_comma(tokens, end - 1, floor)
         if opening is None:
@@ -46,6 +52,7 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
             and not inner.low.endswith(("ant", "ing", "ando", "endo", "é", "ée", "és", "ées", "ato", "ata"))
             and not (lex.language == "en" and inner.low.endswith("ed"))
             and _verbless(tokens, opening + 1, end - 1, lex)
+            and not all(is_time(tokens, k, lex) for k in range(opening + 1, end - 1))
         )
         tail = end - 1 if keep else opening
         end = opening
@@ -110,14 +117,29 @@ def _subject_start(tokens: list[Token], end: int, floor: int, lex: Lexicon) -> i
             break
         if token.kind == PUNCT and not (token.text in "'&/" or (token.text == "." and at < end)):
             break
+        if token.text == "." and at - 2 >= floor and len(tokens[at - 2].text) > 3 and not tokens[at - 2].capital:
+            break  # a sentence inside a long quotation ends
         if low in lex["that"] or low in lex["but"] or low in lex["subordinators"] or low in lex["whether"]:
             break
         if low in lex["relative"] - lex["determiners"] and at < end and starts_phrase(tokens, at, lex):
             break  # "an inquiry, which its spokesman said …"
-        if low in lex["and"] and not (at < end and at - 2 >= floor and joins(tokens, at - 1, max(floor, at - 4), lex)):
+        if low in lex["and"] and not (
+            at < end
+            and at - 2 >= floor
+            and (joins(tokens, at - 1, max(floor, at - 4), lex) or _two_roles(tokens, at - 1, lex))
+        ):
             break
         at -= 1
     return at
+
+
+def _two_roles(tokens: list[Token], joint: int, lex: Lexicon) -> bool:
+    """Whether "and" joins two functions of one person: "founder and chief scientist Ada Moll"."""
+    return (
+        lex.language == "en"
+        and tokens[joint - 1].low in lex["roles"]
+        and tokens[joint + 1].low not in lex["roles"] | (lex["determiners"] | lex["subject_pronouns"])
+    )
 
 
 def _drop_lead(tokens: list[Token], start: int, end: int, lex: Lexicon) -> int:
@@ -197,11 +219,14 @@ def _no_verb(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
 
 def _aside(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
     first = tokens[segment[0]]
+    if lex.language == "en" and first.low in lex["but"] - {"as"}:
+        return False
     return (
         first.kind == NUMBER
         or first.low in lex["relative"] | lex["prepositions"] | lex["of"] | lex["subordinators"]
         or (lex.language != "en" and first.low in lex["and"])
         or first.low.endswith(("ed", "ing"))
+        or all(is_time(tokens, k, lex) for k in range(*segment))
         or _apposed(tokens, segment, lex)
     )
 
@@ -212,6 +237,7 @@ def _apposed(tokens: list[Token], segment: Span, lex: Lexicon) -> bool:
         first.kind == WORD
         and first.low not in lex["relative"] | lex["prepositions"] | lex["of"]
         and not first.low.endswith(("ed", "ing"))
+        and not all(is_time(tokens, k, lex) for k in range(*segment))
         and not any(tokens[k].low in lex["being"] | lex["auxiliary"] | lex["modals"] for k in range(*segment))
     )
 

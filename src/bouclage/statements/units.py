@@ -27,7 +27,7 @@ _TOKENS = {
     "fr": re.compile(rf"(?P<w>aujourd['’]hui|{_ELISION}|{_INVERTED}|{_TITLE}|{_ABBREVIATION}|{_PLAIN})|"
                      r"(?P<n>\d(?:[\d.,'’:\u202f\u00a0](?=\d)|\d)*)|(?P<p>\S)", re.IGNORECASE),
     "en": re.compile(rf"(?P<w>{_CONTRACTED}|{_TITLE}|{_ABBREVIATION}"
-                     rf"|[^\W\d_](?:[^\W_]|[-&](?=\w)|(?!{_CONTRACTED})['’](?=\w))*)|"
+                     rf"|\d+-[^\W\d_]\w+(?:-\w+)*|[^\W\d_](?:[^\W_]|[-&](?=\w)|(?!{_CONTRACTED})['’](?=\w))*)|"
                      r"(?P<n>\d(?:[\d.,:](?=\d)|\d)*)|(?P<p>\S)"),
 }  # fmt: skip
 _TOKENS["it"] = _TOKENS["fr"]

@@ -51,6 +51,7 @@ def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int)
                 person = (
                     len(run) > 1
                     or fold(run[0].text) in mentions.full
+                    or (lex.language == "en" and first == 0 and fold(run[0].text) in mentions.first)
                     or (lex.language == "de" and first > 0 and bool(role_of(words[first - 1], lex)))
                 )
                 if person and _looks_like_person(run, words, first, mentions, lex):
