@@ -61,6 +61,8 @@ def read_head(tree: LexborHTMLParser, facts: PageFacts, outlet: str, url: str = 
     if headline is None or (claimed and not _related(headline, claims)):
         headline = claimed or headline
         node = None if headline is claimed else node
+    elif (declared := _declared(facts, outlet, site)) and not _says(declared, headline, kicker):
+        headline = declared
     if kicker and letters(kicker) in {letters(headline or ""), letters(outlet), letters(site)}:
         kicker = None
     return Head(headline, kicker, node)
@@ -80,8 +82,35 @@ def without_outlet(title: str, outlet: str) -> str:
     return title.strip()
 
 
+def _declared(facts: PageFacts, outlet: str, site_host: str) -> str | None:
+    """Return the headline a page declares in JSON-LD and for sharing in the same words: then it is the article's.
+
+    Where the two differ, one is worded for search engines, shortened or out of date, and nothing in a page tells which:
+    what is printed stands.
+    """
+    names = (facts.first("og:site_name") or outlet, outlet, site_host)
+    told, shared = (
+        _bare(value, names) if value else ""
+        for value in (text(facts.article.get("headline"), "@value"), facts.first("og:title"))
+    )
+    return told if len(letters(told)) >= _SHORT and letters(told) == letters(shared) else None
+
+
+def _says(declared: str, headline: str, kicker: str | None) -> bool:
+    """Whether what is printed says what is declared: in the same words, after its kicker, or at greater length."""
+    mine, claim = letters(headline), letters(declared)
+    return mine.startswith(claim) or (claim.endswith(mine) and (kicker is None or claim.startswith(letters(kicker))))
+
+
+def _bare(title: str, names: tuple[str, ...]) -> str:
+    title = unescape(title)
+    for name in names:
+        title = without_outlet(title, name)
+    return title
+
+
 def _claims(facts: PageFacts, outlet: str, site_host: str) -> list[str]:
-    site = facts.first("og:site_name") or outlet
+    names = (facts.first("og:site_name") or outlet, outlet, site_host)
     found: list[str] = []
     for value in (
         text(facts.article.get("headline"), "@value"),
@@ -91,9 +120,7 @@ def _claims(facts: PageFacts, outlet: str, site_host: str) -> list[str]:
         facts.title,
     ):
         if value:
-            title = unescape(value)
-            for name in (site, outlet, site_host):
-                title = without_outlet(title, name)
+            title = _bare(value, names)
             if title and letters(title) not in {letters(other) for other in found}:
                 found.append(title)
     return found

@@ -20,6 +20,25 @@ def test_headline_in_a_breadcrumb_is_not_the_printed_one() -> None:
     assert (read.kicker, read.headline) == ("Valais", TITLE)
 
 
+SAID_TWICE = "Route du col: trois semaines de fermeture"
+
+
+@pytest.mark.parametrize(
+    ("told", "shared", "printed", "headline"),
+    [
+        (SAID_TWICE, f"{SAID_TWICE} - Le Rivage", "Le col fermé trois semaines, la route purgée", SAID_TWICE),
+        (SAID_TWICE, "Col fermé: ce qu'il faut savoir", f"{TITLE} trois semaines", f"{TITLE} trois semaines"),
+        (TITLE, TITLE, f"{TITLE} jusqu'à la fin du mois", f"{TITLE} jusqu'à la fin du mois"),
+    ],
+    ids=["both the same", "one of each", "both cut short"],
+)
+def test_a_headline_declared_twice_is_the_articles(told: str, shared: str, printed: str, headline: str) -> None:
+    """What JSON-LD and og:title say alike goes before the h1; where they differ, or were cut, what is printed stands."""
+    data = f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"{told}"}}</script>'
+    head = HEAD.replace('content="La route du col fermée"', f'content="{shared}"')
+    assert page(article(f"{data}<h1>{printed}</h1>{BODY}", head)).headline == headline
+
+
 def test_kicker_is_known_from_the_pages_own_title() -> None:
     """What a claimed title has before the printed headline is the kicker, if it is printed above it."""
     head = HEAD.replace('content="La route du col fermée"', f'content="Éboulement: {TITLE}"')
