@@ -3,7 +3,9 @@
 Each piece of work takes its lock in the store, so any number of processes may ask for the same: one does it.
 """
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +13,7 @@ from pathlib import Path
 from bouclage import pipeline
 from bouclage.config import Config
 from bouclage.deliver.listener import Listener
+from bouclage.errors import StoreBusyError
 from bouclage.fetch import Fetcher
 from bouclage.records import Alarm, Edition, EditionStatus, Sending, SendingState, Source, SubscriberStatus
 from bouclage.store import Store
@@ -37,9 +40,10 @@ class Engine:
         """Visit the sources that are due. Raises StoreBusyError while another process collects."""
         with self.store.exclusive("collect"):
             async with Fetcher(self.config.fetch, clock=self.clock) as fetcher:
-                return await pipeline.collect(
+                work = pipeline.collect(
                     self.store, fetcher, clock=self.clock, only=only, everything=everything, progress=progress
                 )
+                return (await asyncio.gather(work, self._renew_weather(fetcher)))[0]
 
     def due_sources(self) -> tuple[Source, ...]:
         """Return the sources to be visited now, the longest overdue first."""
@@ -52,7 +56,13 @@ class Engine:
         The caller sees to it that no two visit one site at a time.
         """
         async with Fetcher(self.config.fetch, clock=self.clock) as fetcher:
-            return await pipeline.collect(self.store, fetcher, clock=self.clock, only=only)
+            work = pipeline.collect(self.store, fetcher, clock=self.clock, only=only)
+            return (await asyncio.gather(work, self._renew_weather(fetcher)))[0]
+
+    async def _renew_weather(self, fetcher: Fetcher) -> None:
+        """Ask for the weather, if it is due and no other process does."""
+        with suppress(StoreBusyError), self.store.exclusive("weather"):
+            await pipeline.renew_weather(self.store, fetcher, self.config, clock=self.clock)
 
     def collect_files(
         self, paths: Iterable[Path], *, progress: Callable[[int, int], None] = lambda _done, _all: None

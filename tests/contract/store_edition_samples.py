@@ -7,13 +7,16 @@ from typing import Any
 from store_samples import DAY, NOON, article, edition, entry, ledger
 from tests.builders import an_edition, an_edition_story
 
-from bouclage.records import Photo, Picture
+from bouclage.records import Forecast, Photo, Picture
 from bouclage.store import Filter, Transaction
 from bouclage.text.search_terms import question_of
 
 PICTURE = Picture(width=640, height=360, body=b"\xff\xd8\x00")
+FORECAST = Forecast(weather=None, fetched=NOON, due=NOON, error="timed out")
 
 EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
+    "forecasts.save": lambda tx: tx.forecasts.save("here", FORECAST),
+    "forecasts.get": lambda tx: tx.forecasts.get("here"),
     "photos.add": lambda tx: tx.photos.add("a", {"https://a.example/1.jpg": PICTURE}, NOON),
     "photos.sizes": lambda tx: tx.photos.sizes(["https://a.example/1.jpg"]),
     "photos.get": lambda tx: tx.photos.get("https://a.example/1.jpg"),

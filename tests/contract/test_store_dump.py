@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 from store_desk_samples import fill_desk
-from store_edition_samples import PICTURE
+from store_edition_samples import FORECAST, PICTURE
 from tests.builders import an_edition, an_edition_story
 from tests.contract import store_reader_samples as reader_sample
 from tests.contract import store_samples as sample
@@ -23,6 +23,7 @@ def _fill(store: Store) -> None:
         tx.articles.add_refusals([sample.refusal()], articles[0].seen)
         tx.stories.save([sample.wire_copy(articles[0].id, articles[1].id)], [sample.story("s1", articles[0].id)])
         tx.photos.add("a", {"https://a.example/1.jpg": PICTURE}, articles[0].seen)
+        tx.forecasts.save("here", FORECAST)
         tx.pages.save([sample.page_state()])
         tx.rulings.add(sample.ruling(articles[0].item))
         tx.editions.close(an_edition(an_edition_story()), sample.ledger(sample.entry("item")))

@@ -14,6 +14,7 @@ from bouclage.config.rows import SECRETS, config_rows
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
 from bouclage.config.subscribers import SubscribersConfig
+from bouclage.config.weather import WeatherConfig
 from bouclage.config.whole import Config
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "SendingConfig",
     "StoreConfig",
     "SubscribersConfig",
+    "WeatherConfig",
     "WebConfig",
     "config_rows",
     "house_file",

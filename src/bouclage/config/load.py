@@ -113,7 +113,14 @@ def _config(values: Mapping[str, tuple[Any, str]]) -> Config:
     made = {section: _section(getattr(config, section), table, section, values) for section, table in sections.items()}
     if editions:
         made["editions"] = tuple(_edition(name, table, values) for name, table in editions.items())
-    return replace(config, **made, origins={key: origin for key, (_, origin) in values.items()})
+    whole = replace(config, **made, origins={key: origin for key, (_, origin) in values.items()})
+    if whole.weather.place and not (whole.fetch.contact or whole.fetch.about_url):
+        raise ConfigError(
+            "must be set: a weather service asks to know whom it may write to",
+            key="fetch.contact",
+            origin=whole.origins["weather.place"],
+        )
+    return whole
 
 
 T = TypeVar("T")

@@ -10,6 +10,7 @@ from bouclage.config.operating import OperatingConfig
 from bouclage.config.sections import EditionConfig, MailConfig, PublisherConfig, StoreConfig, WebConfig
 from bouclage.config.sending import DkimConfig, ReturnsConfig, SendingConfig
 from bouclage.config.subscribers import SubscribersConfig
+from bouclage.config.weather import WeatherConfig
 from bouclage.edition import EditionSettings
 from bouclage.errors import ConfigError
 from bouclage.fetch import FetchSettings
@@ -34,6 +35,7 @@ class Config:
     operating: OperatingConfig = field(default_factory=OperatingConfig)
     keeping: KeepingConfig = field(default_factory=KeepingConfig)
     desk: DeskConfig = field(default_factory=DeskConfig)
+    weather: WeatherConfig = field(default_factory=WeatherConfig)
     origins: Mapping[str, str] = field(default_factory=dict)
 
     def edition(self, name: str | None = None) -> EditionConfig:

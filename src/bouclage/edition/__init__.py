@@ -9,6 +9,7 @@ from bouclage.edition.chosen import Chosen, chosen
 from bouclage.edition.compose import Earlier, Slot, compose
 from bouclage.edition.decided import Decided, decided
 from bouclage.edition.hold import reason_to_hold
+from bouclage.edition.outlook import outlook
 from bouclage.edition.revision import revision, silent_revision
 from bouclage.edition.rights import Allowed, allowed, expired, rights_of, without_expired
 from bouclage.edition.sections import ORDER
@@ -36,6 +37,7 @@ __all__ = [
     "gets",
     "items_of",
     "ledger_without",
+    "outlook",
     "reason_to_hold",
     "revision",
     "rights_of",

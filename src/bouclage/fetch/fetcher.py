@@ -24,6 +24,7 @@ _ACCEPT: dict[Kind, str] = {
     "text/xml;q=0.9, */*;q=0.5",
     "page": "text/html, application/xhtml+xml, */*;q=0.5",
     "photo": "image/jpeg, image/png;q=0.9, image/webp;q=0.8, image/*;q=0.5",
+    "data": "application/json, text/csv;q=0.9, */*;q=0.5",
 }
 
 
@@ -83,7 +84,7 @@ class Fetcher:
 
         Pages (`kind="page"`) are held to robots.txt, and to a TDM reservation unless mining was `granted`; feeds are
         there to be read.
-        Photos (`kind="photo"`) are held to robots.txt.
+        Photos (`kind="photo"`) are held to robots.txt. Of data (`kind="data"`) `Expires` counts too.
 
         Raises
         ------
@@ -100,7 +101,7 @@ class Fetcher:
         async def on_hop(hop: URL) -> None:
             await self._robots.refuse(hop, trail)
 
-        crawl = kind != "feed" and self._settings.respect_robots
+        crawl = kind in ("page", "photo") and self._settings.respect_robots
         answer = await self._client.follow(
             trail, headers, limit=self._settings.max_bytes, on_hop=on_hop if crawl else None
         )
@@ -118,7 +119,7 @@ class Fetcher:
             content_type=validator(answer.headers.get("Content-Type")),
             etag=validator(answer.headers.get("ETag")),
             last_modified=validator(answer.headers.get("Last-Modified")),
-            max_age_s=max_age_s(answer.headers.get("Cache-Control")),
+            max_age_s=self._kept_s(answer, kind),
             permanent_redirect=str(answer.url) if answer.permanent else None,
             body=answer.body,
         )
@@ -153,6 +154,13 @@ class Fetcher:
         except FetchError as error:
             return ask, error
         return ask, document
+
+    def _kept_s(self, answer: Answer, kind: Kind) -> int | None:
+        kept = max_age_s(answer.headers.get("Cache-Control"))
+        if kept is None and kind == "data":
+            until = retry_after_s(answer.headers.get("Expires"), self._clock())
+            return None if until is None else int(until)
+        return kept
 
     async def _reserved(self, answer: Answer, source_id: str) -> bool:
         """Tell whether a page's publisher reserves mining: its meta element, else the header, else its tdmrep.json."""

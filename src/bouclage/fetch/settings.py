@@ -6,7 +6,7 @@ from typing import Literal
 
 from bouclage import __version__
 
-Kind = Literal["feed", "page", "photo"]
+Kind = Literal["feed", "page", "photo", "data"]  # data: answers of a service that is there to be asked by programs
 
 PRODUCT = "Bouclage"  # our product token: what robots.txt may name
 

@@ -44,6 +44,7 @@ from bouclage.pipeline.returns import (
 )
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
 from bouclage.pipeline.send import Sent, change_sending, preview, preview_message, send_edition
+from bouclage.pipeline.weather import renew_weather
 from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "preview_message",
     "publish",
     "relay_connection",
+    "renew_weather",
     "returns_listener",
     "score_rows",
     "send_edition",

@@ -8,9 +8,21 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from bouclage.config import Config, EditionConfig
-from bouclage.edition import Accounted, Decided, Earlier, Sifted, Slot, compose, decided, reason_to_hold, sift
+from bouclage.edition import (
+    Accounted,
+    Decided,
+    Earlier,
+    Sifted,
+    Slot,
+    compose,
+    decided,
+    outlook,
+    reason_to_hold,
+    sift,
+)  # fmt: skip
 from bouclage.errors import EditionNotFoundError, EditorialError
 from bouclage.pipeline.embedder import load_embedder
+from bouclage.pipeline.weather import place_of
 from bouclage.records import (
     Article,
     Edition,
@@ -24,6 +36,7 @@ from bouclage.records import (
     SourceTrouble,
     Story,
     StoryStatements,
+    Weather,
     WireCopy,
 )
 from bouclage.statements import story_statements
@@ -66,6 +79,7 @@ class _Material:
     past: Mapping[str, Article]
     decisions: tuple[EditorialDecision, ...]
     rulings: tuple[Ruling, ...]
+    weather: Weather | None
 
 
 def close_edition(
@@ -199,6 +213,7 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
     stories = tuple(story for story in stories if story.first <= closing.closes)
     past = tx.articles.by_ids(article_id for story in stories for article_id in story.article_ids)
     rulings = tx.rulings.of_items(items.union(article.item for article in past.values()))
+    forecast = tx.forecasts.get(place_of(config.weather)) if config.weather.place else None
     days = [day for day in tx.editions.days(name) if closing.day - timedelta(days=GROUPING_DAYS) <= day < closing.day]
     return _Material(
         articles=tuple(found.values()),
@@ -218,6 +233,7 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
         decisions=tx.decisions.of(name, closing.day),
         past=past,
         rulings=rulings,
+        weather=forecast.weather if forecast else None,
     )
 
 
@@ -284,7 +300,8 @@ def _think(
         settings=config.making,
         said=_said(sifted, stories, copies, closing),
     )
-    edition = replace(edition, closes=closing.closes)
+    weather = outlook(material.weather, closes=closing.closes, now=now, zone=closing.edition.zone)
+    edition = replace(edition, closes=closing.closes, weather=weather)
     made = decided(edition, ledger, material.decisions)
     _check_account(sifted, made.ledger)
     reason = reason_to_hold(

@@ -65,6 +65,7 @@ from bouclage.records.times import require_utc, utc
 from bouclage.records.told import Told
 from bouclage.records.user import AuditLine, Role, Token, User
 from bouclage.records.variant import Span, Variant
+from bouclage.records.weather import Forecast, Sky, Weather, WeatherDay, WeatherPoint, WeatherService
 from bouclage.records.webhook import CallState, Webhook, WebhookCall
 from bouclage.records.wire_copy import Printing, WireCopy
 
@@ -93,6 +94,7 @@ __all__ = [
     "EditorialDecision",
     "Entry",
     "Fate",
+    "Forecast",
     "Frequency",
     "Lapsed",
     "Ledger",
@@ -128,6 +130,7 @@ __all__ = [
     "ShownEvent",
     "ShownStatement",
     "Signal",
+    "Sky",
     "Source",
     "SourceKind",
     "SourceState",
@@ -149,6 +152,10 @@ __all__ = [
     "User",
     "Variant",
     "VerbClass",
+    "Weather",
+    "WeatherDay",
+    "WeatherPoint",
+    "WeatherService",
     "Webhook",
     "WebhookCall",
     "WireCopy",

@@ -10,6 +10,7 @@ from bouclage.records.revision import Revision
 from bouclage.records.statement import DisputeKind, StatementKind, VerbClass
 from bouclage.records.times import require_utc
 from bouclage.records.told import Told
+from bouclage.records.weather import Weather
 
 
 class EditionStatus(StrEnum):
@@ -195,6 +196,7 @@ class Edition:
     notices: tuple[Notice, ...] = ()
     troubles: tuple[SourceTrouble, ...] = ()
     note: str | None = None  # the editor's, to the whole edition
+    weather: Weather | None = None  # the days that a reader of this edition has before them
 
     def __post_init__(self) -> None:
         require_utc(self.opens, self.closes, self.closed)

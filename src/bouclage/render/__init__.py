@@ -14,13 +14,13 @@ from bouclage.render.letter import letter
 from bouclage.render.mail import MailParts, mail
 from bouclage.render.pages import ArchiveDay, Form, archive_page, ledger_page, message_page, tombstone_page
 from bouclage.render.pdf import pdf
+from bouclage.render.photo_view import PhotoCopy
 from bouclage.render.reader_pages import About, agreed_text, erase_page, preferences_page, sign_up_page
 from bouclage.render.reader_words import reader_words
 from bouclage.render.search import Asked, FoundReport, FoundStory, search_page
 from bouclage.render.settings import RenderSettings
 from bouclage.render.sources import Printed, SourceLine, source_page, sources_page
 from bouclage.render.text import plain_text
-from bouclage.render.view import PhotoCopy
 from bouclage.render.web import story_page, web_page
 
 __all__ = [

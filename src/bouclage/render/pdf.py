@@ -41,6 +41,7 @@ def _plain(view: EditionView) -> dict[str, Any]:
         "iso": view.iso,
         "closed": view.closed,
         "from": view.from_,
+        "weather": f"{view.weather.line(say('colon'))} {view.weather.source}" if view.weather else "",
         "account": view.account,
         "foot": say("nothing_invented"),
         "sources": say("sources"),

@@ -93,6 +93,9 @@ def _head(view: EditionView, width: int) -> Iterator[str]:
     yield from _wrap(f"{view.day} · {view.closed}", width)
     yield from _wrap(view.from_, width)
     yield ""
+    if view.weather:
+        yield from _wrap(f"{view.weather.line(say('colon'))} {view.weather.source}", width)
+        yield ""
     if view.held is not None:
         yield from _wrap(say("held"), width)
         if view.held:

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from bouclage.records import Edition, EditionStory, Notice, Quote, Report, RevisionKind
 from bouclage.render.links import anchor, safe, slug, to_words
+from bouclage.render.photo_view import PhotoCopy, PhotoView, photo_view
 from bouclage.render.reasons import why_of
 from bouclage.render.said import SaidView, said_view
 from bouclage.render.speech import Speech, speech
+from bouclage.render.weather import WeatherView, weather_view
 
 _BAND = 3  # columns of a wide page
 
@@ -60,26 +62,6 @@ class ChangeView:
 
     before: str
     after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoCopy:
-    """Our own copy of a photo: its address, and its size in pixels, so that nothing moves when it comes."""
-
-    src: str
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PhotoView:
-    """A photo: shown where a copy of our own is at hand, else named."""
-
-    copy: PhotoCopy | None
-    href: str | None
-    caption: str | None
-    credit: str | None
-    lang: str | None  # of the caption: its outlet's, which need not be the headline's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +138,7 @@ class EditionView:
     troubles: tuple[tuple[str, str], ...]
     account: str
     note: str | None = None  # the editor's
+    weather: WeatherView | None = None
     span: str = ""  # "the week from 2 to 8 September", where it is of several days
     left_out: tuple[str, ...] = ()  # what of the edition is on the web alone
 
@@ -219,6 +202,7 @@ def view_of(
             refused=speak.count("refused", counts.refused),
         ),
         note=edition.note,
+        weather=weather_view(edition.weather, speak) if edition.weather else None,
         span=span,
         left_out=tuple(
             speak.say(key, stories=speak.count("stories", number), language=speak.language_name(edition.language))
@@ -251,7 +235,7 @@ def story_view(
         breadth=_breadth(story, speak) if len(story.reports) > 1 else "",
         continues=speak.say("continues", day=since) if since else None,
         new_mark=speak.say("new_mark", day=since) if since else None,
-        photo=_photo(story, photo, speak),
+        photo=photo_view(story, photo, speak),
         permalink=permalink,
         series=story.series,
         why=why_of(story, speak),
@@ -370,20 +354,6 @@ def _breadth(story: EditionStory, speak: Speech) -> str:
     if len(story.languages) > 1:
         parts.append(speak.count("languages", len(story.languages)))
     return " · ".join(parts)
-
-
-def _photo(story: EditionStory, copy: PhotoCopy | None, speak: Speech) -> PhotoView | None:
-    if story.photo is None:
-        return None
-    credit = " / ".join(part for part in (story.photo.credit, story.photo_outlet) if part)
-    spoken = [report.language for report in story.reports if report.outlet == story.photo_outlet]
-    return PhotoView(
-        copy=copy,
-        href=safe(story.photo.url),
-        caption=story.photo.caption,
-        credit=credit or None,
-        lang=speak.foreign(spoken[0] if spoken else story.language),
-    )
 
 
 def _notice(notice: Notice, speak: Speech) -> NoticeView:

@@ -6,10 +6,11 @@ from datetime import date
 from bouclage.records import Edition, EditionStory
 from bouclage.render.environment import fill
 from bouclage.render.frame import Frame
+from bouclage.render.photo_view import PhotoCopy
 from bouclage.render.pictures import coverage, pulse
 from bouclage.render.share import share_links
 from bouclage.render.speech import speech
-from bouclage.render.view import PhotoCopy, story_view, view_of
+from bouclage.render.view import story_view, view_of
 
 
 def web_page(

@@ -21,6 +21,7 @@ from bouclage.store.deliveries import Deliveries
 from bouclage.store.editions import Editions
 from bouclage.store.engines import WRITES, open_engine
 from bouclage.store.failures import failures
+from bouclage.store.forecasts import Forecasts
 from bouclage.store.keeping import Keeping
 from bouclage.store.letters import Letters
 from bouclage.store.link import Link
@@ -58,6 +59,7 @@ class Transaction:
         self.rulings = Rulings(link)
         self.pages = Pages(link)
         self.photos = Photos(link)
+        self.forecasts = Forecasts(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)

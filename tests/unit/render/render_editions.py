@@ -22,9 +22,13 @@ from bouclage.records import (
     ShownDispute,
     ShownEvent,
     ShownStatement,
+    Sky,
     SourceTrouble,
     StatementKind,
     VerbClass,
+    Weather,
+    WeatherDay,
+    WeatherService,
 )
 
 DAY = date(2026, 9, 8)
@@ -170,6 +174,14 @@ def small_edition(language: str = "fr") -> Edition:
             Notice(kind="corrected", outlet="Sarine Info", url="ftp://sarine.example/x", headline="Budget en baisse", printed_on=None),
         ),
         troubles=(SourceTrouble(source_id="mattino-valle", outlet="Il Mattino di Valle", error="no connection: name unknown"),),
+        weather=Weather(
+            place="Genève", service=WeatherService.MET_NORWAY, made=at(13, 30),
+            days=(
+                WeatherDay(day=date(2026, 9, 9), sky=Sky.SHOWERS, low=-1.6, high=8.4, rain_mm=3.2),
+                WeatherDay(day=date(2026, 9, 10), sky=Sky.CLEAR, low=9.0, high=9.3, rain_mm=0.2),
+                WeatherDay(day=date(2026, 9, 11), high=14.0),
+            ),
+        ),
     )  # fmt: skip
 
 
