@@ -14,6 +14,7 @@ from bouclage.engine import Engine
 from bouclage.pipeline import Closing, as_shown, close_edition, gone_since, look, maintain
 from bouclage.records import (
     Edition,
+    Picture,
     PubStatus,
     Quote,
     Rights,
@@ -23,7 +24,7 @@ from bouclage.records import (
     item_id,
 )
 from bouclage.schedule import window
-from bouclage.store import Store
+from bouclage.store import Store, schema
 
 DAY = date(2026, 9, 8)
 CLOSES = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
@@ -67,6 +68,26 @@ def _quotes(record: Any) -> Iterator[Quote]:
 def _stored(store: Store, *ids: str) -> set[str]:
     with store.read() as tx:
         return set(tx.articles.by_ids(ids))
+
+
+def test_photos_go_when_their_rights_do(store: Store) -> None:
+    """A printed photo stays with its edition only while its source allows it: run out, taken back, or source gone."""
+    picture = Picture(width=640, height=360, body=b"jpeg")
+    allowing = {"stays": None, "runs-out": 60, "still": 300, "taken-back": None}
+    with store.begin() as tx:
+        for name, days in allowing.items():
+            rights = Rights(text=TextRight.FULL, photo=name != "taken-back", expires_days=days)
+            tx.sources.add(a_source(name, rights=rights))
+        for name in (*allowing, "no-source"):
+            tx.photos.add(name, {f"https://{name}.example/1.jpg": picture}, CLOSES)
+        for row in tx.photos.sources():
+            assert tx.photos.older(row, LATER, most=9)
+        tx.link.connection.execute(schema.photos.update().values(printed=True))
+
+    assert look(store, CONFIG, now=LATER).over["photos"] == 3
+    assert maintain(store, CONFIG, now=LATER).dropped["photos"] == 3
+    with store.read() as tx:
+        assert set(tx.photos.sources()) == {"stays", "still"}
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from datetime import UTC, date, datetime, timedelta
 
 from bouclage.config import LEAST_DAYS, Config, KeepingConfig
 from bouclage.records import Article, PubStatus, in_order
-from bouclage.store import AGEING, Place, Store, drop_dead_jobs
+from bouclage.store import AGEING, Place, Store, Transaction, drop_dead_jobs
 
 _BATCH = 2000  # rows dropped in one transaction: a writer waits a moment, not minutes
 _PAGES_DAYS = 7  # a page is followed for a day; what is left is of sources that are asked no more
 _PHOTOS_DAYS = 7  # of a photo that no edition shows; those of a closed edition stay with it
+_PHOTOS = 20_000  # dropped of one source and day: more than it brings in a year
 _SESSION_DAYS = 60  # beyond any setting that makes sense
 _SHORT = timedelta(days=2)  # attempts to sign in, counts and letters, which nobody asks after
 
@@ -51,6 +52,8 @@ def look(store: Store, config: Config, *, now: datetime) -> Kept:
             over[kind] = tx.keeping.over(kind, before)
     for ids in _texts(store, config, now):
         over["articles"] += len(ids)
+    with store.read() as tx:
+        over["photos"] += sum(len(keys) for keys in _photos_over(tx, now))
     return Kept(rows=rows, over={kind: count for kind, count in over.items() if count}, size=store.size())
 
 
@@ -83,6 +86,8 @@ def maintain(
             with store.begin() as tx:
                 for kind, rows in tx.keeping.drop_articles(ids).items():
                     count(kind, rows)
+        with store.begin() as tx:
+            count("photos", sum(tx.photos.drop(keys) for keys in _photos_over(tx, now)))
         for kind, until in _ages(config.keeping, now).items():
             rows = batch
             while rows == batch:
@@ -112,6 +117,21 @@ def is_due(store: Store, config: Config, now: datetime) -> bool:
         return False
     with store.read() as tx:
         return not tx.keeping.ran(maintenance_day(config, now))
+
+
+def _photos_over(tx: Transaction, now: datetime) -> Iterator[tuple[str, ...]]:
+    """Give the photos that may not be shown any more, by source, whatever edition shows them.
+
+    A photo's right runs from its report's publication, which is no later than the day it was fetched.
+    """
+    sources = tx.photos.sources()
+    rights = {source.id: source.rights for source in tx.sources.some(sources)}
+    for key in sources:
+        own = rights.get(key)
+        if own is None or not own.photo:
+            yield tx.photos.older(key, now, most=_PHOTOS)
+        elif own.expires_days is not None:
+            yield tx.photos.older(key, now - timedelta(days=own.expires_days + 1), most=_PHOTOS)
 
 
 def _ages(keeping: KeepingConfig, now: datetime) -> dict[str, datetime | date]:

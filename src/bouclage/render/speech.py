@@ -102,6 +102,11 @@ class Speech:
             return self.clock(moment)
         return f"{format_skeleton('MMMd', local.date(), locale=self.locale)}, {self.clock(moment)}"
 
+    def stamp(self, moment: datetime) -> str:
+        """Return day, month, year and time of day, short, for tables."""
+        local = self.local(moment)
+        return f"{format_skeleton('yMMMd', local.date(), locale=self.locale)}, {local:%H:%M}"
+
     def foreign(self, language: str | None) -> str | None:
         """Return the tag to mark a text with, if it is not in the page's language."""
         if not language or not _TAG.match(language) or _base(language) == _base(self.tag):

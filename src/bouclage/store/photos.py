@@ -45,6 +45,19 @@ class Photos:
         row = self._link.row(select(_PHOTOS).where(_PHOTOS.c.key == _key(url)))
         return None if row is None else Picture(width=row.width, height=row.height, body=bytes(row.body))
 
+    def sources(self) -> tuple[str, ...]:
+        """Return whose photos there are."""
+        return tuple(row.source_id for row in self._link.rows(select(_PHOTOS.c.source_id).distinct()))
+
+    def older(self, source_id: str, before: datetime, *, most: int) -> tuple[str, ...]:
+        """Return the keys of a source's photos that came before a moment, shown by an edition or not."""
+        statement = select(_PHOTOS.c.key).where(_PHOTOS.c.source_id == source_id, _PHOTOS.c.seen < before)
+        return tuple(row.key for row in self._link.rows(statement.limit(most)))
+
+    def drop(self, keys: Iterable[str]) -> int:
+        """Drop photos by key; return how many there were."""
+        return self._link.delete_of(_PHOTOS, _PHOTOS.c.key, keys)
+
     def print_in(self, edition: Edition) -> None:
         """Keep the photos of a closed edition for as long as it stands."""
         keys = {_key(story.photo.url) for story in edition.stories if story.photo is not None}

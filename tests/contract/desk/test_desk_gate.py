@@ -22,6 +22,7 @@ MATRIX = {
     ("POST", "/desk/login"): ANYBODY,
     ("POST", "/desk/logout"): READER,
     ("GET", "/desk"): READER,
+    ("POST", "/desk/choose"): READER,
     ("POST", "/desk/edition"): EDITOR,
     ("GET", "/desk/preview"): READER,
     ("GET", "/desk/story/{story_id}"): READER,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from threading import Lock
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ class _Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """One newsroom: the first edition of the configuration."""
+    """One newsroom, with one of its editions on the table."""
 
     store: Store
     config: Config
@@ -50,12 +50,18 @@ class House:
     hours: Hours
     wait: Callable[[float], None] = field(default=lambda _seconds: None)
     settings: DeskSettings = SETTINGS
-    _kept: _Kept = field(default_factory=_Kept)
+    chosen: str | None = None  # the edition's name; None = the first
+    _kept: dict[str, _Kept] = field(default_factory=dict)  # by edition
+
+    def making(self, name: str | None) -> "House":
+        """Return the house with the edition called `name` on its table; with the first where there is none such."""
+        others = {one.name for one in self.config.editions[1:]}
+        return replace(self, chosen=name if name in others else None)
 
     @property
     def edition(self) -> EditionConfig:
-        """The edition this desk makes."""
-        return self.config.edition()
+        """The edition on the table."""
+        return self.config.edition(self.chosen)
 
     @property
     def base(self) -> str:
@@ -84,19 +90,22 @@ class House:
             decisions = tx.decisions.of(name, closing.day)
             rulings = tuple(one.id for one in tx.rulings.latest())
         key = (closing.day, decisions, rulings)
-        with self._kept.lock:
-            kept = self._kept.tonight
+        place = self._kept.setdefault(name, _Kept())
+        with place.lock:
+            kept = place.tonight
             fresh = kept is not None and timedelta(0) <= now - kept.now < timedelta(seconds=self.settings.preview_s)
-            if kept is None or not fresh or self._kept.key != key:
+            if kept is None or not fresh or place.key != key:
                 preview = preview_edition(self.store, self.config, closing, now=now)
                 kept = Tonight(closing=closing, preview=preview, now=now)
-                self._kept.key, self._kept.tonight = key, kept
+                place.key, place.tonight = key, kept
             return kept
 
     @contextmanager
     def doing(self, by: str, action: str, about: str, detail: str | None = None) -> Iterator[Transaction]:
         """Open a transaction for one act: its audit line and its webhook calls stand or fall with it."""
         now = self.clock()
+        if self.chosen is not None:
+            detail = f"{self.chosen}: {detail}" if detail else self.chosen
         with self.store.begin() as tx:
             yield tx
             tx.audit.note(now, by=by, action=action, about=about, detail=detail)

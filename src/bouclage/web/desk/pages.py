@@ -43,6 +43,8 @@ def fill(house: House, user: User | None, template: str, /, **values: Any) -> st
             can_edit=user is not None and user.role.covers(Role.EDITOR),
             menu=menu,
             site=house.edition.title,
+            editions=[(one.name, one.title) for one in house.config.editions],
+            chosen=house.edition.name,
             css=f"{house.base}/desk/static/desk.css?v={tag('desk.css')}",
             js=f"{house.base}/desk/static/desk.js?v={tag('desk.js')}",
             **values,

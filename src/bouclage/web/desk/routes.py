@@ -16,6 +16,7 @@ ROUTES = (
     Route("POST", "/desk/login", None, login.enter),
     Route("POST", "/desk/logout", _LOOK, login.leave),
     Route("GET", "/desk", _LOOK, table.table),
+    Route("POST", "/desk/choose", _LOOK, table.choose),
     Route("POST", "/desk/edition", _EDIT, table.edition),
     Route("GET", "/desk/preview", _LOOK, table.preview),
     Route("GET", "/desk/story/{story_id}", _LOOK, table.story),

@@ -17,6 +17,7 @@ from bouclage.web.desk.house import House
 from bouclage.web.desk.passwords import digest_of, new_secret
 
 COOKIE = "bouclage-desk"
+EDITION = "bouclage-desk-edition"
 
 
 def cookie_of(request: Request) -> str | None:
@@ -69,8 +70,23 @@ def set_cookie(house: House, answer: Response, cookie: str) -> None:
 
 
 def form_token(house: House, cookie: str) -> str:
-    """Return the token that a form of this session carries."""
-    return hmac.new(house.secret.encode(), f"form:{cookie}".encode(), sha256).hexdigest()
+    """Return the token that a form of this session carries.
+
+    It is of the edition on the table too: a form left open in another window acts on that edition or on none.
+    """
+    of = "" if house.chosen is None else f":{house.chosen}"
+    return hmac.new(house.secret.encode(), f"form:{cookie}{of}".encode(), sha256).hexdigest()
+
+
+def chosen_edition(house: House, request: Request) -> House:
+    """Return the house with the edition on its table that this browser chose."""
+    return house.making(request.cookies.get(EDITION))
+
+
+def choose_edition(house: House, answer: Response, name: str) -> None:
+    """Let a browser keep which edition it looks at, as long as it is open."""
+    path = f"{house.base}/desk"
+    answer.set_cookie(EDITION, name, path=path, secure=house.secure, httponly=True, samesite="lax")
 
 
 def form_is_ours(house: House, request: Request, cookie: str | None, sent: str) -> bool:

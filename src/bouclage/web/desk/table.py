@@ -13,6 +13,7 @@ from bouclage.web.desk.acts import closing as closings
 from bouclage.web.desk.acts import grouping
 from bouclage.web.desk.acts import table as acts
 from bouclage.web.desk.house import Tonight
+from bouclage.web.desk.sessions import choose_edition
 from bouclage.web.desk.visit import Visit
 
 
@@ -62,6 +63,14 @@ def table(visit: Visit) -> Response:
         order=ORDER,
         said=visit.asked("said"),
     )
+
+
+def choose(visit: Visit) -> Response:
+    """Put another of the house's editions on the table."""
+    house = visit.house.making(visit.form.get("edition"))
+    answer = visit.go("/desk")
+    choose_edition(house, answer, house.edition.name)
+    return answer
 
 
 def line(story: EditionStory, decided: dict[str, EditorialDecision], first: bool, last: bool) -> Line:

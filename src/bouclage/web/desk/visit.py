@@ -29,7 +29,7 @@ from bouclage.web.answers import passing
 from bouclage.web.desk import pages
 from bouclage.web.desk.house import House, house_of
 from bouclage.web.desk.passwords import new_secret
-from bouclage.web.desk.sessions import cookie_of, form_is_ours, form_token, set_cookie, user_of
+from bouclage.web.desk.sessions import chosen_edition, cookie_of, form_is_ours, form_token, set_cookie, user_of
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ def gate(route: Route) -> Callable[[Request], Awaitable[Response]]:
     """Return the endpoint of a route."""
 
     async def endpoint(request: Request) -> Response:
-        house = house_of(request)
+        house = chosen_edition(house_of(request), request)
         cookie = cookie_of(request)
         user = await run_in_threadpool(user_of, house, cookie)
         visit = Visit(request=request, house=house, user=user, cookie=cookie or new_secret(), new_cookie=not cookie)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -37,10 +37,15 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def house_in(request: Request) -> House:
-    """Return the house a request came to."""
+_Edition = Annotated[str | None, Query(max_length=100, description="An edition's name; the first if not given.")]
+
+
+def house_in(request: Request, edition: _Edition = None) -> House:
+    """Return the house a request came to, with the edition it names on the table."""
     house: House = request.app.state.house
-    return house
+    if edition is not None and edition not in {one.name for one in house.config.editions}:
+        raise HTTPException(404, "no edition has this name")
+    return house.making(edition)
 
 
 HouseIn = Annotated[House, Depends(house_in)]

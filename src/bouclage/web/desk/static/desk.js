@@ -31,6 +31,12 @@
     const act = acts[event.key];
     if (act && act()) event.preventDefault();
   });
+  // a file is chosen by a button in the page's own words, which then names it; without this file the browser's stands
+  for (const input of document.querySelectorAll(".file input")) {
+    const pick = input.parentElement.querySelector(".pick");
+    input.parentElement.classList.add("ours");
+    input.addEventListener("change", () => { if (input.files.length) pick.textContent = input.files[0].name; });
+  }
   // after an act the table comes back: put the focus where it was
   const marked = location.hash.startsWith("#s-") && document.getElementById(location.hash.slice(1));
   if (marked) marked.focus({ preventScroll: false });
