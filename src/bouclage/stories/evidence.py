@@ -73,7 +73,8 @@ class Evidence:
         counts = np.fromiter(report.words.values(), dtype=np.float64, count=len(report.words))
         fields = [_counted(numbers.terms[said], counts), _counted(numbers.prefixes[said], counts)]
         for field, part in ((NAMES, report.names), (FIGURES, report.figures)):
-            ids = [self.number(field, key, report.language) for key in part]
+            known = self._numbers.setdefault((field, -1), {})
+            ids = [known.get(key) or self.number(field, key, report.language) for key in part]  # 0 is the empty key's
             fields.append((np.array(ids, dtype=np.int64), np.array(list(part.values()), dtype=np.float64)))
         sizes = [len(ids) + 1 for ids, _ in fields]
         return Vector(

@@ -117,7 +117,11 @@ class _Words(dict[str, int]):
 
 def _mask(item: Article, words: _Words) -> frozenset[int]:
     """Return the runs of three words at the item's beginning, names and numbers masked."""
-    found = _TOKEN.findall(item.text[: _MOST_WORDS * 12])[:_MOST_WORDS]
+    text = item.text
+    found = _TOKEN.findall(text[: _MOST_WORDS * 8])
+    if len(found) <= _MOST_WORDS:  # long words; else the last one counted is whole
+        found = _TOKEN.findall(text[: _MOST_WORDS * 12])
+    del found[_MOST_WORDS:]
     masked = np.fromiter(map(words.__getitem__, found), dtype=np.int64, count=len(found))
     if len(masked) < 3:
         return frozenset()

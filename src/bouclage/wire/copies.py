@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bouclage.records import Article, Printing, WireCopy
 from bouclage.text.shingles import Shingles, shared
-from bouclage.wire.prints import Memory, Print, printed
+from bouclage.wire.prints import Memory, Print
 from bouclage.wire.settings import WireSettings
 
 
@@ -34,7 +34,7 @@ def wire_copies(
     groups = _Groups(before)
     memory = Memory(settings)
     for article in known.values():
-        one = printed(article, settings)
+        one = Print(article, settings)
         if len(one.shingles) < settings.least_shingles:
             continue
         memory.turn(article.time)
@@ -115,9 +115,8 @@ def _overlap(one: Print, other: Print, settings: WireSettings) -> float:
     short, long = (one, other) if len(one.shingles) <= len(other.shingles) else (other, one)
     common = shared(short.shingles, long.shingles)
     overlap = common / len(short.shingles)
-    if overlap < settings.overlap + settings.overlap_short / len(short.shingles) and not _begin_alike(
-        one, other, settings
-    ):
+    enough = overlap >= settings.overlap + settings.overlap_short / len(short.shingles)
+    if not enough and not _begin_alike(one, other, common, settings):
         return 0.0
     if one.article.source_id == other.article.source_id and one.article.item != other.article.item:
         if common < settings.same_source_overlap * len(long.shingles):
@@ -140,9 +139,11 @@ def _apart(one: Shingles, other: Shingles) -> int:
     return len(one) + len(other) - 2 * shared(one, other)
 
 
-def _begin_alike(one: Print, other: Print, settings: WireSettings) -> bool:
+def _begin_alike(one: Print, other: Print, common: int, settings: WireSettings) -> bool:
     """Whether each text's beginning is in the other: one is a cut printing that goes on with paragraphs of its own."""
-    if min(len(one.head), len(other.head)) < settings.least_head:
+    shorter, longer = sorted((len(one.head), len(other.head)))
+    # No more of a beginning can be in the other text than the texts have in common.
+    if shorter < settings.least_head or common < settings.head_overlap * longer:
         return False
     return all(
         shared(mine.head, theirs.shingles) >= settings.head_overlap * len(mine.head)

@@ -2,55 +2,61 @@
 
 import hashlib
 import zlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import numpy as np
 
 from bouclage.records import Article
 from bouclage.text.names import name_key, names
 from bouclage.text.numbers import numbers
-from bouclage.text.shingles import Shingles, shingles
+from bouclage.text.shingles import Shingles, distinct, shingles
 from bouclage.wire.index import Index
 from bouclage.wire.settings import WireSettings
 
 
-@dataclass(frozen=True, slots=True)
 class Print:
-    """One article's text, ready to be compared: sorted arrays, each number once, for there are many of these."""
+    """One article's text, ready to be compared: sorted arrays, each number once, for there are many of these.
 
-    article: Article
-    shingles: Shingles
-    head: Shingles  # the shingles of its beginning
-    fillings: Shingles  # its names and numbers
-    head_fillings: Shingles
-    key: bytes  # equal for texts that differ in case, accents and punctuation at most
+    Names and numbers are read when first asked for: most texts are found alike to none.
+    """
+
+    def __init__(self, article: Article, settings: WireSettings) -> None:
+        self.article = article
+        self._settings = settings
+        found = shingles(_text(article, settings), width=settings.width, most_words=settings.most_words)
+        self.shingles = distinct(found)
+        self.head = distinct(found[: settings.head])  # the shingles of its beginning
+        # Equal for texts that differ in case, accents and punctuation at most.
+        self.key = hashlib.blake2b(self.shingles.tobytes(), digest_size=16).digest()
+        # The shingles by which the text is looked up.
+        self.sampled = self.shingles[self.shingles % settings.sample == 0] // settings.sample
+
+    @cached_property
+    def head_fillings(self) -> Shingles:
+        """The names and numbers of its beginning."""
+        words = _text(self.article, self._settings).split(maxsplit=self._settings.head)
+        return _fillings(" ".join(words[: self._settings.head]))
+
+    @cached_property
+    def fillings(self) -> Shingles:
+        """Its names and numbers."""
+        words = _text(self.article, self._settings).split(maxsplit=self._settings.head)
+        # From a word of the head on, so that the first word after it begins no sentence.
+        return np.union1d(self.head_fillings, _fillings(" ".join(words[self._settings.head - 1 :])))
 
 
-def printed(article: Article, settings: WireSettings) -> Print:
+def _text(article: Article, settings: WireSettings) -> str:
     """Return what is compared: lead and body, for a headline is each outlet's own; the headline if there is no more."""
     parts = [article.lead, *(block.text for block in article.body)]
     text = "\n\n".join(part for part in parts if part) or article.headline or ""
-    text = text[: settings.most_words * 12]
-    found = shingles(text, width=settings.width, most_words=settings.most_words)
-    words = text.split(maxsplit=settings.head)
-    head = _fillings(" ".join(words[: settings.head]))
-    distinct = np.unique(found)
-    return Print(
-        article=article,
-        shingles=distinct,
-        head=np.unique(found[: settings.head]),
-        # from a word of the head on, so that the first word after it begins no sentence
-        fillings=np.union1d(head, _fillings(" ".join(words[settings.head - 1 :]))),
-        head_fillings=head,
-        key=hashlib.blake2b(distinct.tobytes(), digest_size=16).digest(),
-    )
+    return text[: settings.most_words * 12]
 
 
 def _fillings(text: str) -> Shingles:
     said = {*map(name_key, names(text)), *numbers(text)}
-    found = (zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in said)
-    return np.sort(np.fromiter(found, dtype=np.uint32, count=len(said)))
+    found = [zlib.crc32(one.encode("utf-8", "surrogatepass")) for one in said]
+    return np.sort(np.array(found, dtype=np.uint32))
 
 
 class Memory:
@@ -82,19 +88,13 @@ class Memory:
 
     def like(self, one: Print) -> list[Print]:
         """Return the remembered texts that share most sampled shingles, most first."""
-        sampled = self._sampled(one)
-        least = 1 if len(sampled) < self._settings.sampled_many else 2
-        found = self._index.like(sampled, since=self._begun[0], least=least)
+        least = 1 if len(one.sampled) < self._settings.sampled_many else 2
+        found = self._index.like(one.sampled, since=self._begun[0], least=least)
         return [self._texts[number] for number in found[: self._settings.candidates].tolist()]
 
     def keep(self, one: Print) -> None:
         """Remember a text."""
         self._same.setdefault(one.key, one)
         self._texts[self._next] = one
-        self._index.add(self._sampled(one), self._next)
+        self._index.add(one.sampled, self._next)
         self._next += 1
-
-    def _sampled(self, one: Print) -> Shingles:
-        """Return the shingles by which a text is looked up."""
-        chosen: Shingles = one.shingles[one.shingles % self._settings.sample == 0] // self._settings.sample
-        return chosen
