@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bouclage.records.ids import digest
 from bouclage.records.times import require_utc
+from bouclage.records.together import phrase
 
 
 class RulingKind(StrEnum):
@@ -45,9 +46,4 @@ class Ruling:
     @property
     def reason(self) -> str:
         """What a report moved by it says of its place, in words."""
-        done = {
-            RulingKind.SPLIT: "split off by",
-            RulingKind.MERGE: "merged into this story by",
-            RulingKind.PIN: "pinned to this story by",
-        }[self.kind]
-        return f"{done} {self.editor}" + (f": {self.note}" if self.note else "")
+        return phrase(self.kind.value, self.editor + (f": {self.note}" if self.note else ""))

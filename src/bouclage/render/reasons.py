@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from bouclage.records import EditionStory, Fate, LedgerEntry, Told
+from bouclage.records.together import parts
 from bouclage.render.speech import Speech
 
 _COUNTED = frozenset({"with_others"})
@@ -18,12 +19,18 @@ def reason_of(entry: LedgerEntry, speak: Speech) -> tuple[str, str | None]:
 
 
 def why_of(story: EditionStory, speak: Speech) -> tuple[tuple[str, str | None], ...]:
-    """Return why a story stands where it stands and its reports together: words, and their language if not the page's.
-
-    What the reports share is told in English: it is a list of names and figures.
-    """
+    """Return why a story stands there and its reports together: words, and their language if not the page's."""
     known = [(_why(one, speak), None) for one in story.told]
-    return (*known, *((words, speak.foreign("en")) for words in story.why[len(known) :]))
+    return (*known, *(together_because(words, speak) for words in story.why[len(known) :]))
+
+
+def together_because(reason: str, speak: Speech) -> tuple[str, str | None]:
+    """Return why a report stands with the others of its story, and the words' language where it is not the page's."""
+    told = parts(reason)
+    if not told:
+        return reason, speak.foreign("en")  # of a newer version's words
+    words = (speak.say(f"together_{one.code}", **dict(zip(("name",), one.values, strict=False))) for one in told)
+    return speak.words.texts["and"].join(words), None
 
 
 def _why(one: Told, speak: Speech) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bouclage.records import Article, Membership, Story
+from bouclage.records.together import phrase
 from bouclage.stories.bounds import NO_SIDES, Bounds, against
 from bouclage.stories.embedder import MOST_CHARACTERS, Embedder
 from bouclage.stories.evidence import Evidence, Vector
@@ -139,14 +140,14 @@ class Table:
         if article.id in members:
             return
         if made := self._units.series.get(article.id):
-            why = f"one of a series made by machine: {made.label}"
+            why = phrase("of_series", made.label)
             group.series = made.label
         elif article.id in self._units.printing_of:
-            why = f"prints the same text as {self._units.printing_of[article.id]}"
+            why = phrase("same_text", self._units.printing_of[article.id])
         elif article.id in self._units.versions:
-            why = "another version of the same item"
+            why = phrase("same_item")
         else:
-            why = "printed by others of this story"
+            why = phrase("by_others")
         members[article.id] = Membership(article_id=article.id, score=1.0, reason=why)
 
     def _recognise(self, article: Article) -> None:
@@ -363,7 +364,7 @@ class Table:
                     row = odds[together[number]]
                     near += ((float(row[together[n]]), n) for n in known if n != number)
             if not near:
-                why = Membership(article_id=article_id, score=0.5, reason="its story became one with this one")
+                why = Membership(article_id=article_id, score=0.5, reason=phrase("became_one"))
             else:
                 best, nearest = max(near, key=lambda pair: (pair[0], -pair[1]))
                 text = reason(self._evidence, one, self._memory[nearest], shown)

@@ -9,7 +9,9 @@ from tests.builders import an_edition_story
 
 import bouclage.edition
 from bouclage.records import Fate, LedgerEntry, RefusalReason, RevisionKind, Told
-from bouclage.render.reasons import reason_of, why_of
+from bouclage.records.together import CODES as CODES_TOGETHER
+from bouclage.records.together import phrase
+from bouclage.render.reasons import reason_of, together_because, why_of
 from bouclage.render.speech import speech
 
 SOURCES = Path(bouclage.edition.__file__).parent.glob("*.py")
@@ -62,12 +64,32 @@ def test_a_ledger_of_before_is_still_told() -> None:
 
 @pytest.mark.parametrize("language", ["fr", "de", "it", "en"])
 def test_why_a_story_stands_there_is_told_too(language: str) -> None:
-    """What ranked a story is told in the page's language; what its reports share stays in English, marked."""
+    """What ranked a story and what its reports share are told in the page's language; strange words as they are."""
     told = tuple(Told(code=code, values=() if code == "goes_on" else ("2",)) for code in sorted(RANKED))
-    story = replace(an_edition_story(), why=(*("in English" for _ in told), "same names: Genève"), told=told)
+    together = "same names: Genève, Lavrov; same day; 61% shared terms"
+    story = replace(
+        an_edition_story(), why=(*("in English" for _ in told), together, "of next year's program"), told=told
+    )
 
     words = why_of(story, speech(language))
 
-    assert len(words) == len(RANKED) + 1
+    assert len(words) == len(RANKED) + 2
     assert all(text and "{" not in text and text != "in English" for text, _ in words[:-1])
-    assert words[-1] == ("same names: Genève", speech(language).foreign("en"))
+    assert all(foreign is None for _, foreign in words[:-1])
+    assert "Genève, Lavrov" in words[-2][0]
+    assert "61" in words[-2][0]
+    assert (words[-2][0] == together) == (language == "en")
+    assert words[-1] == ("of next year's program", speech(language).foreign("en"))
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "it", "en"])
+@pytest.mark.parametrize("code", CODES_TOGETHER)
+def test_every_reason_of_grouping_has_words(code: str, language: str) -> None:
+    """Whatever grouping says of a report's place is told in each of the four languages, with what it names."""
+    named = "{" in phrase(code, "{")
+
+    words, foreign = together_because(phrase(code, "37"), speech(language))
+
+    assert foreign is None
+    assert ("37" in words) == named
+    assert "{" not in words

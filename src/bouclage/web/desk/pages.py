@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bouclage.records import Role, User
 from bouclage.render.environment import style_sheet
+from bouclage.render.reasons import together_because, why_of
 from bouclage.render.speech import speech
 from bouclage.web.desk.house import House
 from bouclage.web.desk.words import LANGUAGES, words_for
@@ -67,7 +68,7 @@ def tag(name: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("bouclage.web.desk"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -75,3 +76,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.filters |= {"together_because": together_because, "why_of": why_of}
+    return environment
