@@ -63,7 +63,7 @@ async def test_merge_and_split_are_remembered(desk: Desk, editor: httpx.AsyncCli
     desk.clock.move(seconds=1)
     story = desk.story(BRIDGE)
     page = (await editor.get(f"/desk/story/{story.id}")).text
-    assert "merged into this story by editor" in page
+    assert "réuni à ce sujet par editor" in page
     await act(desk, editor, f"/desk/split/{story.id}", article=[STRIKE.id])
     assert desk.story(BRIDGE).id != desk.story(STRIKE).id
 
