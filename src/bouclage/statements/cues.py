@@ -88,6 +88,8 @@ def _try(tokens: list[Token], index: int, form: Form, lex: Lexicon) -> Cue | Non
         if form.verb.reflexive or before in lex["being"] or before in lex["determiners"] or before in lex["of"]:
             return None
         return Cue(index, last, form.verb, "gerund")
+    if lex.language == "fr" and low_at(tokens, index - 1) in {"d'", "de"} and low_at(tokens, index - 2) == "et":
+        return Cue(index - 1, last, form.verb, "finite")  # "Et d'ajouter : « … »"
     return _withheld(tokens, index, last, form.verb, lex)
 
 

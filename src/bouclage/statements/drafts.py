@@ -127,6 +127,15 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
         if end - at > 1:
             return Found("clause", at + 1, end)
         return None
+    if (
+        lex.language == "it"
+        and token.low == "come"
+        and "clause" in takes
+        and "insert" in takes
+        and at == cue.last
+        and starts_phrase(tokens, at + 1, lex)
+    ):
+        return Found("clause", at + 1, clause_end(tokens, at + 1, cues, cue, lex))  # "ha ricordato come la legge sia"
     if token.low in lex["whether"] and ("whether" in takes or cue.withheld or cue.negated):
         return Found("whether", at + 1, clause_end(tokens, at + 1, cues, cue, lex))
     if token.text == ":":

@@ -12,6 +12,8 @@ from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
+_WITH_SUBJECT = frozenset({"auch", "nur", "selbst", "sogar", "ebenso", "allein", "bereits", "doch", "aber"})
+
 
 def reported_german(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
     """Return the statements that the reporting verbs of a German unit make."""
@@ -97,7 +99,7 @@ class _Reader(GermanClause):
 
     # CONTENT, sagte X
 
-    def _verb_first(self, before: Token) -> Draft | None:
+    def _verb_first(self, before: Token) -> Draft | None:  # noqa: PLR0912 - one branch a construction
         tokens, lex, cue = self.tokens, self.lex, self.cue
         after = cue.last
         if self._title(cue.first - 1) if before.kind == QUOTE else before.text == "," and self.apposed(cue.first - 1):
@@ -126,6 +128,15 @@ class _Reader(GermanClause):
         quoted = any(tokens[k].kind == QUOTE for k in range(first, end))
         if not quoted and "insert" not in cue.verb.takes:
             return None
+        if cue.verb.head in {"nennen", "bezeichnen", "lauten"} and tokens[end - 1].text.count(" ") < 3:
+            return None  # "«floating toilet» nennen sie es"
+        if (
+            not quoted
+            and phrase is not None
+            and tokens[first].low in lex["subordinators"] | {"nach"}
+            and self.right_of(phrase[1]) is not None
+        ):
+            return self._verb_second()  # "Während A, warnte X, B"
         if word_count(tokens, first, end) < 2 and not quoted:
             return None
         if phrase is None and not quoted:
@@ -147,7 +158,7 @@ class _Reader(GermanClause):
         return (
             before is not None
             and before.kind == WORD
-            and (before.low in self.lex["determiners"] or before.low in self.lex["prepositions"])
+            and (before.low in self.lex["determiners"] or before.low in self.lex["prepositions"] or before.capital)
             and quote.text.count(" ") < 4
             and quote.text[-2:-1] not in ".!?…,"
         )
@@ -200,6 +211,9 @@ class _Reader(GermanClause):
             return self._hearsay() if cue.last < len(tokens) and tokens[cue.last].low == "es" else None
         speaker, stop = self._subject(relative=relative)
         inherits = False
+        torn = cue.first > 1 and tokens[cue.first - 1].low in lex["and_verb"] and self._behind_quote()
+        if torn:
+            speaker = self.last_speaker or self.chars(self.front())  # "X dankt für die «Frage» des Y und sagt: …"
         if speaker is None:
             if cue.first > 0 and tokens[cue.first - 1].low in lex["and_verb"] and self.last_speaker:
                 speaker = self.last_speaker
@@ -218,6 +232,11 @@ class _Reader(GermanClause):
             return self._object(speaker, stop)
         return None
 
+    def _behind_quote(self) -> bool:
+        """Whether the clause of the verb holds a quotation, so that its subject stands before that."""
+        start = self.clause_start(relative=False)
+        return start > self.floor and self.tokens[start - 1].kind == QUOTE
+
     def _subject(self, *, relative: bool) -> tuple[Span | None, int]:
         """Return the subject and the token behind it if it follows the verb."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
@@ -225,6 +244,10 @@ class _Reader(GermanClause):
         at = start
         while at < cue.first and (tokens[at].low in lex["and_verb"] or tokens[at].low in {"denn"}):
             at += 1
+        if at < cue.first and tokens[at].low in _WITH_SUBJECT and at + 1 < cue.first:
+            phrase = phrase_right(tokens, at + 1, lex) if starts_phrase(tokens, at + 1, lex) else None
+            if phrase is not None and cue.first - 1 <= phrase[1] <= cue.first:
+                return self.chars(phrase), cue.last  # "Auch der Minister forderte"
         first = tokens[at] if at < cue.first else None
         if first is not None and first.kind != QUOTE and not (
             is_time(tokens, at, lex) or first.low in lex["prepositions"]

@@ -6,7 +6,7 @@ from bouclage.statements.adjuncts import is_time, pronoun, skip_adjuncts, starts
 from bouclage.statements.cue import Cue
 from bouclage.statements.drafts import Draft, Span, kind_of, span_of, word_count
 from bouclage.statements.mood import NO_VERBS
-from bouclage.statements.phrases import phrase_right
+from bouclage.statements.phrases import german_end, phrase_right
 from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
@@ -16,6 +16,15 @@ _OBJECTS = frozenset({"den", "dem", "einen", "einem", "keinen", "seinen", "ihren
 _QUESTION_WORDS = frozenset(
     {"was", "wer", "wem", "wen", "warum", "weshalb", "worüber", "wovon", "womit", "wohin", "woher"}
 )
+
+
+def source_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Span | None:
+    """Return the phrase behind "aus" or "bei", which may begin with an adjective: "aus libanesischen Quellen"."""
+    phrase = phrase_right(tokens, at, lex)
+    if phrase is None and at < len(tokens) and tokens[at].kind == WORD:
+        end = german_end(tokens, at, lex)
+        phrase = (at, end) if end > at + 1 else None
+    return phrase
 
 
 @dataclass
@@ -109,7 +118,7 @@ class GermanClause:
                 ),
                 None,
             )
-            return phrase_right(tokens, found + 1, lex) if found is not None else None
+            return source_phrase(tokens, found + 1, lex) if found is not None else None
         if at < len(tokens) and tokens[at].low in {"sich", "dazu", "daraufhin"}:
             at += 1
         if at + 1 < len(tokens) and (
@@ -147,7 +156,11 @@ class GermanClause:
     def front(self) -> Span | None:
         """The noun phrase the sentence begins with."""
         at = skip_adjuncts(self.tokens, 0, self.lex)
-        return phrase_right(self.tokens, at, self.lex) if starts_phrase(self.tokens, at, self.lex) else None
+        if starts_phrase(self.tokens, at, self.lex):
+            return phrase_right(self.tokens, at, self.lex)
+        # "Zugleich verteidigte sie den Plan und betonte …"
+        verb = at < self.cue.first - 1 and self.tokens[at].kind == WORD and at > 0
+        return self.subject_after(at + 1) if verb else None
 
     def clause_start(self, *, relative: bool) -> int:
         """Return the first token of the clause of the verb."""
@@ -208,6 +221,8 @@ class GermanClause:
         tokens, lex, takes = self.tokens, self.lex, self.cue.verb.takes
         if at >= len(tokens):
             return None
+        if tokens[at].kind == QUOTE:
+            return ("quote", at, at + 1) if "quote" in takes and tokens[at].text.count(" ") > 1 else None
         if tokens[at].low in lex["that"]:
             return ("clause", at + 1, self.end_of(at + 1)) if "clause" in takes or self.cue.withheld else None
         if tokens[at].low in lex["whether"]:

@@ -2,8 +2,14 @@
 
 from bouclage.statements.cue import Cue, low_at
 from bouclage.statements.units import PUNCT, QUOTE, Token
-from bouclage.statements.words import Form, Lexicon
+from bouclage.statements.words import Form, Lexicon, listed
 
+# verbs that govern an infinitive
+_GOVERN = listed(
+    "will wollte wollten soll sollte sollten muss musste mussten müsste kann konnte konnten könnte könnten darf durfte "
+    "dürfte mag mochte möchte möchten wird werde werden würde würden lässt liess ließ lassen liessen ließen zu und "
+    "oder um ohne statt"
+)
 _GERMAN_REACH = 25  # a German participle or particle stands at the end of its clause
 
 
@@ -64,6 +70,8 @@ def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) ->
         return None  # a passive
     if low_at(tokens, index - 1) in {"was", "worüber", "wovon", "wofür", "warum", "welche", "welches"}:
         return None
+    if _passive(tokens, index, lex):
+        return None
     if tokens[index].low == verb.head and not _plural_subject(tokens, index):
         return None  # an infinitive
     if verb.rest and _rest_german(tokens, index, verb.rest) is None:
@@ -80,19 +88,34 @@ def _german_finite(tokens: list[Token], index: int, form: Form, lex: Lexicon) ->
     return Cue(index, index + 1, verb, "finite", negated=negated, particle=particle)
 
 
+def _passive(tokens: list[Token], index: int, lex: Lexicon) -> bool:
+    """Whether a form that is a participle as well ends a passive clause: "es wurde vermutet, dass …"."""
+    if not any(form.kind == "participle" for form in lex.forms.get(tokens[index].low, ())):
+        return False
+    for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
+        token = tokens[at]
+        if token.kind == QUOTE or (token.kind == PUNCT and token.text in ",;:."):
+            return False
+        if token.low in {"wurde", "wurden", "wird", "werden", "worden", "werde"}:
+            return True
+    return False
+
+
 def _plural_subject(tokens: list[Token], index: int) -> bool:
     """Whether the plural of the present can be meant, which in German looks like the infinitive."""
-    after = low_at(tokens, index + 1)
     ends = index + 1 >= len(tokens) or (tokens[index + 1].kind == PUNCT and tokens[index + 1].text in ".,")
     first = index == 0 or tokens[index - 1].kind in {PUNCT, QUOTE}
     if first and not ends:
         return True
     if ends:
         return index < 12 and any(low_at(tokens, at) in {"wie"} for at in range(index))
-    return (
-        after in {"damit", "davon", "mit", "die", "den", "eine", "einen", "mehr", "von", "am", "das", "sie"}
-        and tokens[index - 1].capital
-    )
+    for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
+        token = tokens[at]
+        if token.kind == QUOTE or (token.kind == PUNCT and token.text in ",;:."):
+            break
+        if token.low in _GOVERN or token.low.endswith(("wollen", "sollen", "müssen", "können", "dürfen")):
+            return False
+    return tokens[index - 1].capital or tokens[index - 1].low in {"sie", "andere", "viele", "einige", "manche", "alle"}
 
 
 def _particle(tokens: list[Token], start: int, particle: str) -> int | None:

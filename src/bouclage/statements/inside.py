@@ -9,6 +9,9 @@ from bouclage.statements.units import Token, Unit
 from bouclage.statements.units import tokens as cut
 from bouclage.statements.words import Lexicon
 
+_BEFORE = frozenset(",!?–—-")
+_BEHIND = frozenset(",.!?:;–—-")
+
 
 def intra_quote(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
     """Return statements whose reporting clause stands inside the marks: « A, reconnaît X. B. »."""
@@ -28,7 +31,7 @@ def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
         return None
     inner = cut(text, quote.inner_start, quote.inner_end, [], lex.language)
     for cue in cues(inner, lex):
-        if cue.first < 1 or inner[cue.first - 1].text not in ",!?–—" or cue.kind == "gerund":
+        if cue.first < 1 or inner[cue.first - 1].text not in _BEFORE or cue.kind == "gerund":
             continue
         if "quote" not in cue.verb.takes:
             continue
@@ -49,7 +52,7 @@ def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
         follows = inner[behind] if behind < len(inner) else None
         if not named or (
             follows is not None
-            and follows.text not in ",.!?:;–—"
+            and follows.text not in _BEHIND
             and follows.low not in lex["relative"] | lex["prepositions"]
         ):
             continue

@@ -10,8 +10,12 @@ from bouclage.statements.names import NOUN_ENDS, given_name_gender, role_of, run
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
 from bouclage.statements.units import WORD, Token, Unit
 from bouclage.statements.words import Lexicon, listed
+from bouclage.text.common_words import common_stems
 from bouclage.text.words import fold
 
+_NO_OFFICE = listed(
+    "gegenüber mit nach gegen über auf vor wegen seit durch ohne um aus zwischen trotz während sich dass nicht"
+)
 _BEFORE = 9  # tokens in which the role of a name may stand before it
 
 
@@ -117,6 +121,8 @@ class Mentions:
     def subject(self, tokens: list[Token]) -> None:
         """Remember the phrase a sentence begins with: a pronoun in the next one may mean it."""
         at = sentence_subject(tokens, self.lex)
+        if at < len(tokens) and tokens[at].low in self.lex.source_heads:
+            return  # "Secondo lei, …"
         phrase = phrase_right(tokens, at, self.lex) if starts_phrase(tokens, at, self.lex) else None
         if phrase is not None:
             self.subjects.append((tokens[phrase[0]].start, tokens[phrase[1] - 1].end))
@@ -144,7 +150,8 @@ class Mentions:
         if heads or (determined and len(run) > 1 and lex.language != "de"):
             self._institution(tokens, first, here)
             return end
-        roles = self._roles(tokens, first, end)
+        # "Regionalsekretärin Sibylle Henz", "Finance Minister Karl Behr": the role has a capital as well
+        roles = self._roles(tokens, next(k for k in range(first, end) if tokens[k] is run[0]), end)
         gender = (
             "f"
             if title in lex["titles_f"] and title
@@ -177,7 +184,11 @@ class Mentions:
 
     def _common(self, tokens: list[Token], first: int, run: list[Token]) -> bool:
         """Whether German capitals are nouns: "Angaben von Vertretern", "dem israelischen Sender Channel"."""
-        if len(run) < 2 or run[0] is not tokens[first]:
+        if len(run) < 2:
+            return False
+        if fold(run[0].text) in common_stems("de") or (run[0].text.isupper() and len(run[0].text) > 2):
+            return True  # "Medien Vorwürfe"
+        if run[0] is not tokens[first]:
             return False
         before = tokens[first - 1].low if first > 0 else ""
         adjective = (
@@ -212,6 +223,8 @@ class Mentions:
             at -= 1
         floor = max(0, at - _BEFORE)
         while at >= floor and (tokens[at].kind == WORD):
+            if lex.language == "de" and tokens[at].low in _NO_OFFICE:
+                break  # "hatte der Präsident gegenüber Medien …"
             if tokens[at].low in lex["auxiliary"] | lex["being"] or (
                 tokens[at].low in lex.forms and tokens[at].low not in lex["roles"]
             ):
@@ -241,7 +254,7 @@ class Mentions:
         if lex.language == "de":
             if any(role.endswith(("in", *(lex["feminine"] - {"-in"}))) for role in roles):
                 return "f"
-            return "m" if roles else ""
+            return "m" if any(not role.endswith(("te", "de", "ige")) for role in roles) else ""
         if roles & lex["feminine"]:
             return "f"
         return "m" if roles & lex["masculine"] else ""

@@ -46,6 +46,12 @@ def reported_speech_mood(unit: Unit, lex: Lexicon, *, first: int = 0, sure: bool
         ):  # fmt: skip
             return False  # "Sie bedankte sich"
         if token.low in lex["subjunctive"]:
+            if (
+                tokens[at - 1].low == "man"
+                and at + 1 < len(tokens)
+                and tokens[at + 1].low in {"sich", "nur", "an", "also"}
+            ):
+                return False  # "Man stelle sich vor", "man denke nur an"
             if any(one.low in {"ich", "wir"} for one in tokens[max(first, at - 1) : at + 2]):
                 return False
             return at > first and (

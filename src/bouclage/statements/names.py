@@ -5,6 +5,7 @@ from bouclage.statements.units import WORD, Token
 from bouclage.statements.words import Lexicon, listed
 
 _INNER = listed("de du von van der den di della del da al el bin ben zu")
+_NO_PLACES = listed("beginn hause ende recht gast zeit fuss fuß bett tisch ostern weihnachten pfingsten")
 _NOT_NAMES = listed(
     "weder auch nur selbst sogar noch nicht und aber doch denn dann so nun wie als für mit bei "
     "the le la les il lo gli i l' der die das un une a an ein eine mr mrs ms but and et und e mais ma aber in on at"
@@ -114,8 +115,12 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
                 break  # "Giorgia Meloni da Donald Trump"
             if lex.language in {"fr", "it"} and len(run) == 1 and token.low in {"de", "du", "di", "del", "della"}:
                 break
-            if lex.language == "de" and token.low == "der":
+            if lex.language == "de" and (token.low == "der" or (token.low == "den" and run[-1].low != "van")):
                 break
+            if lex.language == "de" and token.low == "von" and sum(not role_of(one, lex) for one in run) > 1:
+                break  # "Ines Kopp von Meteonews"
+            if lex.language == "de" and token.low == "zu" and tokens[at + 1].low in _NO_PLACES:
+                break  # "Gleich zu Beginn"
             run.append(token)
         else:
             break
@@ -126,7 +131,7 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
     if lex.language == "de":
         # "Regionalsekretärin Sibylle Henz", "Sprecher Meier": the role is no part of the name
         # three capitals are more often an unlisted role and a name than two given names
-        while len(run) > 1 and (role_of(run[0], lex) or (len(run) > 2 and run[1].capital)):
+        while len(run) > 1 and (role_of(run[0], lex) or (len(run) > 2 and run[1].capital and _noun(run[0]))):
             run = run[1:]
         if len(run) == 1 and begin < at - 1 and role_of(tokens[begin], lex) and run[0] is tokens[begin]:
             return [], at
@@ -144,6 +149,11 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
     elif begin > 1 and len(run) > 2 and _of_a_role(tokens, begin, lex):
         run = run[1:]  # "le ministre de la Défense Karl Behr", "la consigliera di Stato Lena Ott"
     return run, at
+
+
+def _noun(token: Token) -> bool:
+    """Whether the first of three German capitals is rather a noun than a given name."""
+    return not token.low.endswith("a") or "-" in token.text or token.text.isupper()
 
 
 def _of_a_role(tokens: list[Token], begin: int, lex: Lexicon) -> bool:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 
 from bouclage.statements.concepts import concepts
 from bouclage.statements.drafts import Span
+from bouclage.statements.epithets import one_person
 from bouclage.statements.mentions import Mentions, stem_of
 from bouclage.statements.names import agentive, role_of
 from bouclage.statements.quotes import Quotation
@@ -16,15 +17,22 @@ from bouclage.statements.wording import (
     is_document,
     is_pronoun,
     is_spokes,
+    nominative,
     own_name,
     plain,
     spaced,
 )
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 from bouclage.text.words import fold
 
 _NEAR = 1500  # characters back in which a pronoun finds whom it stands for
 _FAR = 20_000  # characters back in which an institution counts as named
+_LATTER = frozenset({"quest' ultimo", "quest' ultima", "ce dernier", "cette dernière", "the latter"})
+# what somebody with another role may be called as well
+_LEARNED = listed(
+    "esperta esperto studiosa studioso ricercatrice ricercatore scienziata scienziato expert experte chercheuse "
+    "chercheur spécialiste scientist researcher specialist"
+)
 _HE_SHE = frozenset({"he", "she"})
 _DEFINITE = frozenset({"le", "la", "l'", "the", "der", "die", "dem", "den", "il", "lo"})
 _DEMONYMS = ("ian", "ese", "ish", "can", "nch", "iss", "man")  # "a Norvalian spokesman" speaks for who was named
@@ -43,6 +51,8 @@ class Namer:
         words = tokens(self._text, span[0], span[1], _NO_QUOTES, self._lex.language)
         if not words:
             return None
+        if self._lex.language == "de" and words[0].low in {"des", "eines"}:
+            words = nominative(words, self._lex)
         name, gender, plural = self._resolved(words, span[0])
         if name is None and is_document(head_words(words, self._lex), self._lex):
             return None  # "the report" says something, but "she" is never the report
@@ -54,6 +64,9 @@ class Namer:
         first = words[0]
         if len(words) == 1 and is_pronoun(first, self._lex):
             return self._pronoun(first, at)
+        if len(words) == 2 and f"{first.low} {words[1].low}" in _LATTER:
+            near = [one for one in self._mentions.before(at, _NEAR) if one.person]
+            return (near[-1].name, near[-1].gender, False) if near else (None, "", False)
         named = own_name(words, self._mentions, self._lex, at)
         roles = [role for token in words if (role := role_of(token, lex))]
         gender = gender_of(words, roles, self._lex)
@@ -134,6 +147,10 @@ class Namer:
         return earlier[-1] if earlier else self._mentions.companies[0][1]
 
     def _epithet(self, words: list[Token], at: int, gender: str) -> str | None:
+        found = self._named_so(words, at, gender)
+        return found or one_person(words, gender, self._mentions.before(at, _NEAR), self._lex)
+
+    def _named_so(self, words: list[Token], at: int, gender: str) -> str | None:
         """ "le magistrat", "the Bernese player": the person named last, if the phrase is definite and short."""
         lex = self._lex
         if (known := self._last_speaker(words, at, gender)) is not None:
@@ -152,7 +169,7 @@ class Namer:
             return None
         for one in reversed(self._mentions.before(at, _NEAR // 2)):
             # somebody with another role is not meant, nor somebody of whom too little is known
-            if one.person and not one.roles and one.gender == gender:
+            if one.person and one.gender == gender and (not one.roles or head in _LEARNED):
                 return one.name
         return None
 
@@ -262,6 +279,8 @@ class Namer:
         for k, token in enumerate(words[:-1]):
             if k and (token.low in lex["of"] or token.low in {"for", "at", "für", "bei", "beim"}):
                 rest = words[k + 1 :]
+                if token.low in {"des", "eines"}:
+                    rest = nominative(rest, lex)
                 while rest and rest[0].low in lex["determiners"]:
                     rest = rest[1:]
                 if rest:

@@ -5,6 +5,7 @@ from bouclage.statements.names import agentive
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
 
+_ARTICLES = frozenset({"il", "la", "lo", "i", "le", "gli", "un", "una"})
 LONGEST = 22  # tokens of a speaker phrase
 Span = tuple[int, int]
 
@@ -87,6 +88,9 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
                 name = 0
                 continue
             break
+        if lex.language == "it" and at == begin + 1 and low in lex["possessives"] and tokens[begin].low in _ARTICLES:
+            at += 1  # "il suo omologo"
+            continue
         if at > begin and (
             low in lex["prepositions"] or low in lex["relative"] or low in lex["that"] or low in lex["but"]
             or low in lex["subordinators"] or low in lex["auxiliary"] or low in lex["modals"] or low in lex["being"]
@@ -223,6 +227,10 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
             break
         if low == "von" and at + 1 < len(tokens) and tokens[at + 1].kind == NUMBER:
             break
+        if last == at > begin and _told_to(tokens, at):
+            break
+        if low in {"von", "vom"} and last - begin == 1 and tokens[begin].low.endswith(tuple(lex["lower_institutions"])):
+            break  # "laut Polizei von dem Ausfall betroffen"
         if (
             low in {"der", "dem"}
             and last - begin >= 2
@@ -253,6 +261,9 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
         ):
             at += 1  # "Luxemburgs ehemaliger Aussenminister", "Vertreter deutscher Dienste"
             continue
+        if low in {"alte", "alter", "alten"} and tokens[at - 1].low in {"jahre", "jahren"} and at > begin:
+            at += 1  # "der 35 Jahre alte Kapitän"
+            continue
         # An adjective: lower case, and a noun follows soon.
         if (
             low not in lex["adverbs"] and low not in lex["prepositions"] and low not in lex["auxiliary"]
@@ -267,6 +278,17 @@ def german_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: P
 
 
 _TOLD = ("agentur", "zeitung", "blatt", "magazin", "sender", "portal", "presse", "tageblatt", "rundfunk", "fernsehen")
+
+
+def _told_to(tokens: list[Token], at: int) -> bool:
+    """Whether a dative of whom it was said to begins here: "sagte ein Polizist unserer Redaktion"."""
+    low = tokens[at].low
+    noun = next((tokens[k] for k in range(at + 1, min(at + 4, len(tokens))) if tokens[k].capital), None)
+    if noun is None:
+        return False
+    if low in {"unserer", "dieser", "unserem", "diesem"}:
+        return noun.low.endswith((*_TOLD, "redaktion"))
+    return low in {"der", "dem"} and noun.low.endswith(("nachrichtenagentur", "presse-agentur"))
 
 
 def _adjective_before_noun(tokens: list[Token], at: int, lex: Lexicon) -> bool:

@@ -50,6 +50,8 @@ class _Reader(RomanceClause):
             parted = False
         if before is not None and cue.first == 1 and before.low in {"comme", "come", "as"}:
             return self._as_said()
+        if cue.first == 2 and tokens[0].low in {"comme", "come"} and tokens[1].low in {"l'", "le", "lo"}:
+            return self._as_said()  # "Comme l'explique X, …"
         if lex.language == "it" and tokens[cue.first].low in _THIS and (before is None or before.kind == PUNCT):
             return self._points_back()
         if cue.pronoun is not None:

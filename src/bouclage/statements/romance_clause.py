@@ -36,6 +36,8 @@ class RomanceClause:
         if self.cue.kind == "gerund":
             return None
         left = phrase_left(self.tokens, self.cue.first, self.lex, self.floor)
+        if left is None and self.lex.language == "it" and self.cue.first == 0:
+            return None  # "Teme un aumento e chiede …": what stands right of the verb is its object
         return self._chars(left or self._subject_right())
 
     def _chars(self, phrase: Span | None) -> Span | None:
@@ -218,8 +220,12 @@ class RomanceClause:
                 at = k
                 break
         if not at:
-            phrase = phrase_right(tokens, skip_adjuncts(tokens, 0, lex), lex)
-            return self._chars(phrase)
+            begin = skip_adjuncts(tokens, 0, lex)
+            if lex.language == "it" and begin < len(tokens) and any(
+                form.kind == "finite" for form in lex.forms.get(tokens[begin].low, ())
+            ):  # fmt: skip
+                return None  # "Teme un aumento e chiede un tetto"
+            return self._chars(phrase_right(tokens, begin, lex))
         return self._chars(phrase_left(tokens, at, lex))
 
     def _beside_gerund(self) -> Span | None:

@@ -11,6 +11,7 @@ from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
 from bouclage.statements.words import Lexicon
 
 _CONDITIONAL = ("rebbe", "rebbero", "rait", "raient")
+_ENDINGS = {"fr": ("é", "ée", "és", "ées", "u", "ue"), "it": ("ato", "ata", "ati", "ate"), "en": ("ed",)}
 _FAMILIES = (
     frozenset({"de", "du", "des", "d'"}),
     frozenset({"da", "dal", "dalla", "dall'", "dai", "dagli", "dalle", "dallo"}),
@@ -249,6 +250,10 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             and (tokens[after].low in lex["subjunctive"] | lex["indicative"] or _verb_like(tokens, after, lex))
         ):
             return span_of(text, tokens, left_from, right_to)  # "Die Stadt, so der Präsident, habe zu lange gewartet"
+        if tokens[first].kind == QUOTE:
+            more = skip_adjuncts(tokens, stop, lex)
+            if more + 1 < right_to and tokens[more].text == "," and tokens[more + 1].kind == QUOTE:
+                return span_of(text, tokens, left_from, more + 2)  # "«…», so X nach dem Spiel, «…»"
         return span_of(text, tokens, left_from, at)
     if lead or (left < 3 and right >= 3):
         first = left_from if not lead else stop
@@ -259,6 +264,11 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
             and (
                 tokens[first + 1].low in lex["of"] | lex["prepositions"] | (lex["relative"] - lex["determiners"])
                 or tokens[first + 1].low in lex["roles"]
+                or (
+                    tokens[first + 1].low.endswith(_ENDINGS.get(lex.language, ("\0",)))
+                    and first + 2 < len(tokens)
+                    and tokens[first + 2].text != ","
+                )
             )
         ):
             closing = next((k for k in range(first + 1, min(first + 18, right_to)) if tokens[k].text == ","), None)
@@ -275,6 +285,17 @@ def _content(text: str, tokens: list[Token], at: int, phrase: Span, kind: str, l
         return span_of(text, tokens, first, right_to) if word_count(tokens, first, right_to) >= 2 else None
     behind = tokens[stop] if stop < len(tokens) else None
     if lex.language == "de" and behind is not None and behind.kind == WORD:
+        opens = next((k for k in range(at - 1, max(left_from, at - 8), -1) if tokens[k].text == ","), None)
+        shuts = next((k for k in range(stop, right_to - 1) if tokens[k].text == ","), None)
+        if (
+            opens is not None
+            and shuts is not None
+            and tokens[opens + 1].low in lex["relative"]
+            and not tokens[shuts - 1].capital
+            and not tokens[shuts + 1].capital
+            and tokens[shuts + 1].low not in lex["relative"] | lex["determiners"] | lex["that"] | lex["and_verb"]
+        ):
+            return span_of(text, tokens, opens + 1, shuts)  # "Der Mann, der laut X krank war, ist …"
         if tokens[at - 1].text == "," and _verb_like(tokens, stop, lex):
             return span_of(text, tokens, stop, right_to)  # "…, laut Weltbank können 91 Prozent …"
         if tokens[at - 1].text != "," and skip_adjuncts(tokens, stop, lex, limit=30) < right_to:
@@ -333,7 +354,8 @@ def _postposed(text: str, tokens: list[Token], at: int, lex: Lexicon) -> Draft |
         and tokens[first - 1].kind == WORD
         and not (
             tokens[first - 1].low in lex["prepositions"] - {"zum"}
-            or tokens[first - 1].low in lex["being"] | lex["auxiliary"]
+            or tokens[first - 1].low
+            in lex["being"] | lex["auxiliary"] | lex["that"] | lex["subject_pronouns"] | {"sich"}
         )
     ):
         first -= 1

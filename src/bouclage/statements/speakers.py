@@ -39,6 +39,10 @@ def can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: fro
     if len(words) == 1 and phrase[0] == 0 and words[0].low.endswith(("c'", "ato", "ata")):
         return False
     if lex.language == "de":
+        for k in range(2, len(words)):
+            if words[k].low in {"der", "des", "von", "vom", "zum", "zur", "für"} and words[k - 1].capital:
+                words = words[:k]  # "die Entscheidung des Präsidenten" says nothing
+                break
         if words[-1].low in _SAYINGS and len(words) <= 2:
             return False  # "Ihre Arbeit …: «…»", "Seine Augen …: «…»"
         return (
@@ -50,6 +54,7 @@ def can_speak(tokens: list[Token], phrase: Span | None, lex: Lexicon, names: fro
         any(word.capital for word in words[(1 if phrase[0] == 0 else 0) :])
         or (words[0].capital and words[0].low not in lex["determiners"] and (words[0].low in names or phrase[0] > 0))
         or any(word.low in lex["roles"] or word.low in lex["lower_institutions"] for word in words)
+        or (lex.language == "it" and any(word.low in lex["documents"] | lex["generic"] for word in words[:3]))
         or words[0].low in lex["subject_pronouns"]
     )
 

@@ -1,6 +1,6 @@
 """The subject before a reporting verb."""
 
-from bouclage.statements.adjuncts import is_time, prepositional, pronoun, starts_phrase
+from bouclage.statements.adjuncts import is_time, prepositional, pronoun, skip_adjuncts, starts_phrase
 from bouclage.statements.phrases import LONGEST, Span, joins
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
 from bouclage.statements.words import Lexicon
@@ -87,7 +87,7 @@ def phrase_left(tokens: list[Token], verb: int, lex: Lexicon, floor: int = 0) ->
         return None
     if not starts_phrase(tokens, start, lex) and not (first.kind == WORD and lex.language in {"en", "de"}):
         return None
-    if tail - start > LONGEST + 8:
+    if tail - start > LONGEST + 8 or (lex.language != "de" and skip_adjuncts(tokens, start, lex) >= tail):
         return None
     return start, tail
 
@@ -190,6 +190,8 @@ def behind_asides(tokens: list[Token], comma: int, floor: int, lex: Lexicon, lea
         segments = segments[1:]
     if len(segments) <= least or not all(_aside(tokens, one, lex) for one in segments[1:]):
         return None
+    if lex.language in {"fr", "it"} and skip_adjuncts(tokens, segments[0][0], lex) >= segments[0][1]:
+        return None  # "Più tardi, su X, ha scritto"
     first, last = segments[0]
     first = _drop_lead(tokens, first, last, lex)
     if first >= last or not starts_phrase(tokens, first, lex):

@@ -32,15 +32,19 @@ _TOKENS = {
 }  # fmt: skip
 _TOKENS["it"] = _TOKENS["fr"]
 _TOKENS["de"] = re.compile(
-    rf"(?P<w>{_TITLE}|{_ABBREVIATION}|\d+-[^\W\d_]\w+|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|(?P<n>\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
+    rf"(?P<w>{_TITLE}|{_ABBREVIATION}|\d+-[^\W\d_]\w+|[^\W\d_](?:[^\W_]|[-&'’](?=[^\W\d_]))*)|"
+    r"(?P<n>\d{1,2}\.(?=\s+(?:Jan|Feb|März|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)[a-z]*\b)"
+    r"|\d(?:[\d.,'’:](?=\d)|\d)*)|(?P<p>\S)"
 )
 _BLANK = re.compile(r"\n[ \t]*\n\s*|\n")
 # "Washington, 7 September. ", "GENÈVE (ATS) - ", "Bern, 7. Sept. (sda) – ": a place, then a date, an agency or a dash
+_AGENCIES = r"(?i:dpa|afp|apa|sda|ats|awp|ap|reuters|rtr|ansa|adnkronos|agi|kna|epd|sid|efe|tass|pa|upi|belga|anp|cna)"
 _DATELINE = re.compile(
     r"[A-ZÀ-Ü][\w'’/-]*(?: [A-ZÀ-Ü][\w'’/-]*){0,3}(?:"
     r", (?:le |den |li )?\d{1,2}\.?(?:er)? [^\W\d]{3,10}\.?(?: \d{4})?(?: ?\([\w/ -]{2,20}\))?\.?(?: ?[–—:-])?"
     r"|, [A-Z][a-z]{2,8}\.? \d{1,2}(?: ?\([\w/ -]{2,20}\))?\.?(?: ?[–—:-])?"
-    r"| ?\([\w/ -]{2,20}\)\.?(?: ?[–—:-])?| [–—])\s+(?=\S)"
+    # without a dash the parenthesis must be an agency: "Die Abgeordnete Eva Ott (SPD) sagte" is no dateline
+    rf"| ?\((?:[\w/ -]{{2,20}}\)\.? ?[–—:-]|(?:{_AGENCIES}[/, -]*)+\)\.?)| [–—](?=\s+[A-ZÀ-Ü«„“\"]))\s+(?=\S)"
 )
 _OPENERS = "«„“\"‹‘‚'»"
 

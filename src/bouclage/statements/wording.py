@@ -132,6 +132,21 @@ def gender_of(words: list[Token], roles: list[str], lex: Lexicon) -> str:
     return ""
 
 
+def nominative(words: list[Token], lex: Lexicon) -> list[Token]:
+    """Return German words behind "des" with their first noun as it is named elsewhere: "des Kantons" is the Kanton."""
+    for at, word in enumerate(words):
+        if not word.capital or not word.low.endswith("s"):
+            continue
+        for cut in (2, 1) if word.low.endswith("es") else (1,):
+            low = word.low[:-cut]
+            known = low.endswith((*lex["lower_institutions"], *lex["roles"], *lex["documents"]))
+            if known and not (cut == 1 and low.endswith("s")):
+                bare = Token(word.start, word.end - cut, word.kind, word.text[:-cut], low)
+                return [*words[:at], bare, *words[at + 1 :]]
+        return words
+    return words
+
+
 def is_pronoun(token: Token, lex: Lexicon) -> bool:
     """Whether the word stands for somebody named before: "elle", "its"."""
     low = token.low
