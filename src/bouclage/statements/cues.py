@@ -42,7 +42,11 @@ def _rest(tokens: list[Token], index: int, rest: tuple[str, ...], lex: Lexicon) 
             and (
                 low_at(tokens, at) in lex["adverbs"]
                 or low_at(tokens, at).startswith("-")
-                or lex.language in {"en", "de"}
+                or lex.language == "de"
+                or (
+                    lex.language == "en"
+                    and (manner(low_at(tokens, at)) or low_at(tokens, at) in {"it", "this", "that"})
+                )
             )
         ):
             at += 1

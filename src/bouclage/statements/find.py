@@ -25,6 +25,7 @@ from bouclage.statements.words import LANGUAGES, Lexicon, lexicon
 _SENTENCE_ENDS = ".!?…"
 _BLANK_LINE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*\n")
 _LONGEST_HEADLINE = 200
+_CLOSING = "»”\"'’›‹«"
 
 
 def statements(
@@ -72,9 +73,18 @@ def body_start(article: Article) -> int:
         return len(article.headline)
     first = _BLANK_LINE.search(article.text, 0, _LONGEST_HEADLINE)
     # A text pasted as a whole: a short first paragraph without a full stop is its headline.
-    if first and first.end() < len(article.text) and article.text[first.start() - 1] not in '.!?…:»”“"':
-        return first.start()
-    return 0
+    end = first.start() if first else len(article.text.rstrip())
+    headed = (
+        first.end() < len(article.text) if first else 0 < end <= _LONGEST_HEADLINE and "\n" not in article.text[:end]
+    )
+    return end if headed and _is_headline(article.text[:end]) else 0
+
+
+def _is_headline(text: str) -> bool:
+    """Whether a short text is no sentence: no mark ends it, nor the words in its last quotation."""
+    if text[-1] in _CLOSING:
+        return text[-2:-1] not in _SENTENCE_ENDS + "," and ":" in text
+    return text[-1] not in _SENTENCE_ENDS + ":“"
 
 
 def _statement(article_id: str, text: str, draft: Draft, namer: Namer, language: str) -> Statement:

@@ -240,6 +240,14 @@ class _Reader(GermanClause):
     def _subject(self, *, relative: bool) -> tuple[Span | None, int]:
         """Return the subject and the token behind it if it follows the verb."""
         tokens, lex, cue = self.tokens, self.lex, self.cue
+        if cue.first > 1 and tokens[cue.first - 1].kind == QUOTE and self._title(cue.first - 1):
+            begin = cue.first - 2  # "die «Vatican News» verkündete", "Der Blog «Naver» geht davon aus"
+            while begin > self.floor and tokens[begin].low not in lex["determiners"] and (
+                tokens[begin - 1].capital or tokens[begin - 1].low.endswith(("e", "er", "das"))
+            ):  # fmt: skip
+                begin -= 1
+            if begin == self.floor or tokens[begin - 1].low not in lex["prepositions"]:
+                return self.chars((begin, cue.first)), cue.last
         start = self.clause_start(relative=relative)
         at = start
         while at < cue.first and (tokens[at].low in lex["and_verb"] or tokens[at].low in {"denn"}):

@@ -196,7 +196,8 @@ class _Reader(RomanceClause):
                 return None
         if cue.verb.lemma in lex["weak"] and (speaker is None or not self._can_speak(speaker)):
             return None
-        if self._describes() and (follows is None or follows.take in {"noun", "infinitive"}):
+        meant = cue.first > 1 and tokens[cue.first - 2].low in {"those", "people", "anyone", "everyone"}
+        if self._describes() and (meant or follows is None or follows.take in {"noun", "infinitive"}):
             return None  # "les personnes qui demandent des visas"
         if cue.verb.lemma == "leggersi" and (speaker is None or inherits):
             return None  # one reads it somewhere

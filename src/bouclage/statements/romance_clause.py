@@ -183,6 +183,8 @@ class RomanceClause:
         """Whether the verb stands in a relative clause without a comma, which only says who is meant."""
         at = self.cue.first - 1
         tokens, lex = self.tokens, self.lex
+        if at >= 1 and tokens[at].low == "who" and tokens[at - 1].low in {"those", "people", "anyone", "everyone"}:
+            return True
         return at > 1 and tokens[at].low in lex["relative"] and tokens[at - 1].text != "," and (
             tokens[at].low not in {"que", "qu'"} and not self._names_text(at)
         )  # fmt: skip

@@ -149,6 +149,8 @@ def _read(text: str, tokens: list[Token], at: int, end: int, kind: str, lex: Lex
             )
         if lex.language == "en" and not starts_phrase(tokens, phrase[0], lex):
             return None  # "To win South Carolina, …"
+        if lex.language == "en" and not quoted and not all(names) and not head & lex["roles"]:
+            return None  # "For this year's edition of the Light Festival artists …"
         if not person or not (named or quoted) or tokens[phrase[0]].kind == NUMBER:
             return None
     return Draft(

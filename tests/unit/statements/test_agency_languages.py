@@ -1,7 +1,10 @@
 """Ways in which German, Italian and French agencies report what is said, found on real pages or written anew."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bouclage.cli.statements import article_of
 from bouclage.statements import statements
 from tests.builders import an_article
 
@@ -77,3 +80,17 @@ def test_who_is_meant(language: str, text: str, name: str) -> None:
 def test_nobody_speaks(language: str, text: str) -> None:
     """What only looks like reported speech gives no statement."""
     assert statements(an_article("Ein Titel", body=(text,), language=language)) == ()
+
+
+HEADLINES = [
+    ("fr", "Automobile : la crise est inéluctable, avertit Alixa"),
+    ("fr", "Nicolas Sarre, son divorce : « Je n'y avais rien compris »"),
+    ("en", "Carlin denies the charges and demands a new trial"),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), HEADLINES)
+def test_a_pasted_headline_says_nothing(language: str, text: str) -> None:
+    """A text that is nothing but a headline gives no statement, whatever it reports."""
+    article = article_of(text, name="-", moment=datetime(2026, 9, 8, 12, tzinfo=UTC), language=language)
+    assert statements(article) == ()

@@ -10,6 +10,21 @@ from bouclage.text.dates import find_dates
 DAY = date(2026, 9, 8)
 
 CASES = [
+    ("en", "He left in September last year.", "2025-09-01..2025-09-30"),
+    ("en", "In two weeks' time he will decide.", "2026-09-21..2026-09-27"),
+    ("en", "Next spring the park opens.", "2027-03-01..2027-05-31"),
+    ("en", "It ended on Sunday the 6th.", "2026-09-06"),
+    ("en", "The talks, which resume on Monday, have stalled.", "2026-09-14"),
+    ("en", "The report, to be published on Friday, blames the pilot.", "2026-09-11"),
+    ("fr", "Il est parti en septembre de l'an dernier.", "2025-09-01..2025-09-30"),
+    ("fr", "L'audience a été renvoyée à vendredi.", "2026-09-11"),
+    ("de", "Im Januar dieses Jahres ging er.", "2026-01-01..2026-01-31"),
+    ("de", "Seit Jahresbeginn steigen die Preise.", "2026-01-01..2026-04-30"),
+    ("de", "Morgen früh tagt der Rat.", "2026-09-09"),
+    ("de", "Der Sturm zog im Februar/März 2010 vorbei.", "2010-02-01..2010-03-31"),
+    ("it", "Nel settembre dello scorso anno partì.", "2025-09-01..2025-09-30"),
+    ("it", "Si sono visti lo scorso fine settimana.", "2026-09-05..2026-09-06"),
+    ("it", "All'inizio degli anni Duemila si rideva.", "2000-01-01..2009-12-31"),
     ("en", "He died on Sunday.", "2026-09-06"),
     ("en", "They meet again this Friday.", "2026-09-11"),
     ("en", "on Friday, September 11,", "2026-09-11"),

@@ -43,8 +43,13 @@ class Parts:
         return self.way
 
     def year(self, name: str = "year") -> int | None:
-        """Return a year written out."""
+        """Return a year written out, or told from publication's: "in September last year"."""
         text = self.found.get(name)
+        if text is None and name == "year":
+            step = next(
+                (step for step, of in ((-1, "of_last"), (0, "of_this"), (1, "of_next")) if of in self.found), None
+            )
+            return None if step is None else self.day.year + step
         return int(text) if text else None
 
     def count(self, default: int | None = None) -> int | None:

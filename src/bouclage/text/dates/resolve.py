@@ -48,6 +48,11 @@ _TIMES = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(r"\s\d+(?:-jährig| Jahre alt| ans\b| anni\b)")
+# "the sixth minister in eight years", "zum ersten Mal in zehn Jahren": how long, not when
+_BEST_IN = re.compile(
+    r"\b(?:first|second|third|(?:four|fif|six|seven|eigh|nin|ten)th|only|worst|best|most|\w{3,}est|times?|prima|volta"
+    r"|erste[nrsm]?|zweite[nrsm]?|dritte[nrsm]?|einzige[nrsm]?|Mal|mal)\b[^.,;:]*\Z"
+)
 _WORDS = re.compile(r"\w{2,}")
 _SENTENCE_END = re.compile(r"[.!?…]\s")
 _FAR = 250  # characters around a date in which a verb may point
@@ -147,6 +152,8 @@ def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: in
     if alone and _REPEATED[words.language].search(text[max(0, one.start - 12) : one.start]):
         return None
     if one.shape == "relative" and parts.keys() == {"relative"} and _nowadays(text, one.start, one.end, words):
+        return None
+    if one.shape == "ahead" and _BEST_IN.search(text[max(0, one.start - 60) : one.start]):
         return None
     way = points(text, one.start, one.end, words)
     try:

@@ -11,7 +11,8 @@ VAGUE_DAYS = {"day": 7, "week": 30, "month": 180, "year": 3 * 365}  # "in the co
 _SEASON_MONTH = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _TENS = {  # words for decades, by how they begin
     "venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80,
-    "novanta": 90, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante-dix": 70, "soixante": 60,
+    "novanta": 90, "duemila": 2000, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
+    "soixante-dix": 70, "soixante": 60,
     "septante": 70, "quatre-vingt-dix": 90, "quatre-vingt": 80, "huitante": 80, "nonante": 90, "zwanzig": 20,
     "drei": 30, "vierzig": 40, "fünfzig": 50, "sechzig": 60, "siebzig": 70, "achtzig": 80, "neunzig": 90,
 }  # fmt: skip
