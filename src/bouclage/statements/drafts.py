@@ -10,10 +10,11 @@ from bouclage.statements.english_clause import FINITE_ENGLISH, NO_INFINITIVE, PA
 from bouclage.statements.english_ends import before_another, english_tail, told_by_another
 from bouclage.statements.phrases import phrase_right
 from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token
-from bouclage.statements.words import Lexicon
+from bouclage.statements.words import Lexicon, listed
 
 Span = tuple[int, int]
 _ABOUT = frozenset({"sur", "on", "about", "su", "sul", "sulla", "sui", "sulle"})
+_SAID_THINGS = listed("so nothing little no yes goodbye more much anything something sorry farewell thank thanks hello")
 _TRIM_END = ".,;:–—- ("
 _TRIM_START = ",;:–—. "
 
@@ -63,6 +64,8 @@ def clause_end(tokens: list[Token], first: int, cues: list[Cue], own: Cue, lex: 
             return before - 1
         if cue.kind == "gerund" and tokens[before].text == ",":
             return before
+        if cue.kind == "gerund" and tokens[before].low == "while" and tokens[before - 1].text == ",":
+            return before - 1
         if lex.language == "en":
             stop = english_tail(tokens, cue, first, lex) or told_by_another(tokens, cue, first, lex)
             if stop is not None:
@@ -96,6 +99,8 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
         and (tokens[at].low in lex["negators"] - lex["determiners"] or tokens[at].low in lex["adverbs"])
     ):
         at += 1
+    if cue.withheld and cue.verb.head == "comment" and lex.language == "en":
+        return None  # "declined to comment on the ruling" says nothing of it
     if cue.withheld and at + 1 < len(tokens) and tokens[at].low in _ABOUT and starts_phrase(tokens, at + 1, lex):
         return Found("noun", at + 1, _noun_end(tokens, at + 1, cues, cue, lex))
     takes = cue.verb.takes
@@ -221,7 +226,10 @@ def what_follows(  # noqa: PLR0912, PLR0915, PLR0917 - one branch a construction
         if (
             start < end
             and tokens[start].kind != PUNCT
-            and finite(tokens, start, end, lex, strict=cue.verb.head not in lex["bare_clause"])
+            and (
+                finite(tokens, start, end, lex, strict=cue.verb.head not in lex["bare_clause"])
+                or (cue.verb.head == "say" and end - start > 3 and tokens[start].low not in _SAID_THINGS)
+            )
         ):
             return Found("clause", start, end)
     if ("noun" in takes or cue.withheld) and (
@@ -273,7 +281,10 @@ def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None
         if token.kind == QUOTE:
             if title_case(token.text, lex):
                 return None
-            if lex.language == "en" and " " not in token.text and k + 1 < len(tokens) and tokens[k + 1].kind == WORD:
+            behind = tokens[k + 1] if k + 1 < len(tokens) else None
+            if lex.language == "en" and " " not in token.text and behind is not None and behind.kind == WORD and (
+                behind.low not in lex["and_verb"] | lex["prepositions"]
+            ):  # fmt: skip
                 return None  # "described “inimical” forces"
             of = tokens[at].low in lex["of"]
             return Found("quote", at + 1 if of else at, k + 1) if k > at else None
@@ -377,15 +388,3 @@ def kind_of(tokens: list[Token], start: int, end: int) -> StatementKind:
         if token.quote is not None:
             quoted += max(0, min(end, token.quote.inner_end) - max(start, token.quote.inner_start))
     return StatementKind.DIRECT if quoted * 2 > end - start else StatementKind.INDIRECT
-
-
-def word_count(tokens: list[Token], first: int, last: int) -> int:
-    """Return how many words a stretch has, those of quotations included."""
-    count = 0
-    for at in range(first, last):
-        token = tokens[at]
-        if token.kind == QUOTE:
-            count += token.text.count(" ") + 1
-        elif token.kind in {WORD, NUMBER}:
-            count += 1
-    return count

@@ -11,6 +11,7 @@ FINITE_ENGLISH = listed(
 )
 # endings of what follows "to" where it is no infinitive: "to constitutional limits"
 NO_INFINITIVE = ("ional", "ical", "ous", "ful", "ing", "ed", "less", "ists", "ers", "ment", "tion")
+_SECOND_VERBS = FINITE_ENGLISH - listed("is are was were will would has have had could can may might should")
 _BEFORE_IS = frozenset({"he", "she", "it", "that", "there", "what", "who", "this", "here"})
 PARTICLES = frozenset({"up", "off", "out", "down", "on", "back", "together", "in", "away"})
 _NO_SUBJECT = frozenset({"which", "who", "that", "whose"})
@@ -23,7 +24,9 @@ def finite(tokens: list[Token], first: int, last: int, lex: Lexicon, *, strict: 
         if token.kind == QUOTE and not strict:
             return True
         if strict and (
-            token.low in _NO_SUBJECT or (token.low in lex["and"] and at + 1 < last and _verbal(tokens[at + 1]))
+            token.low in _NO_SUBJECT
+            or (token.low in lex["and"] and at + 1 < last and _verbal(tokens[at + 1]))
+            or (token.low in {"and", "but"} and at + 1 < last and tokens[at + 1].low in _SECOND_VERBS)
         ):
             return False  # a noun and what is said of it, or a second verb of the same subject
         if token.low == "'s" and tokens[at - 1].low in _BEFORE_IS:

@@ -173,7 +173,8 @@ def _colon(text: str, unit: Unit, drafts: list[Draft], lex: Lexicon, names: froz
         if any(one.start < quote.inner_end and quote.inner_start < one.end for one in drafts):
             continue
         inner = text[quote.inner_start : quote.inner_end]
-        if inner.count(" ") < 2 or title_case(inner, lex) or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
+        short = inner.count(" ") < (1 if inner[-1:] in _SENTENCE_ENDS else 2)
+        if short or title_case(inner, lex) or not (inner[:1].isupper() or inner[-1:] in _SENTENCE_ENDS):
             continue
         first = skip_adjuncts(tokens, 0, lex)
         phrase = phrase_right(tokens, first, lex) if starts_phrase(tokens, first, lex) else None
@@ -225,7 +226,10 @@ def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in 
             and found[index - 1].paragraph == unit.paragraph
         ):
             following = found[index + 1] if index + 1 < len(found) else None
-            if not (following and following.paragraph == unit.paragraph and _mere_clause(following, lex)):
+            if (
+                inner[-1:] == "."
+                or not (following and following.paragraph == unit.paragraph and _mere_clause(following, lex))
+            ):  # fmt: skip
                 end = quote.inner_end
                 while end > quote.inner_start and text[end - 1] in ".,;: ":
                     end -= 1
@@ -234,12 +238,14 @@ def _without_verb(  # noqa: PLR0917 - the state of the reading, always given in 
                 return []
         if inner.count(" ") + 1 < settings.least_bare_words and inner[-1:] not in _SENTENCE_ENDS:
             return []
-        clause = _clause_after(text, found, index, lex)
+        clause = None if inner[-1:] == "." else _clause_after(text, found, index, lex)
         if clause is not None:
             return [clause]
         speaker = _subject_before(found, index, lex, names) if before is None or before.unit < index - 1 else None
         if speaker is None and (before is None or index - before.unit > settings.speaker_reach):
-            return []
+            speaker = _subject_after(found, index, lex, names) if inner[-1:] in _SENTENCE_ENDS else None
+            if speaker is None:
+                return []
         return [_bare(text, quote.inner_start, quote.inner_end, speaker)]
     if lex.language == "de" and before is not None and index - before.unit <= settings.speaker_reach:
         near = before.unit == index - 1
@@ -305,6 +311,17 @@ def _subject_before(found: list[Unit], index: int, lex: Lexicon, names: frozense
     at = sentence_subject(tokens, lex)
     phrase = phrase_right(tokens, at, lex) if starts_phrase(tokens, at, lex) else None
     if phrase is None or not can_speak(tokens, phrase, lex, names):
+        return None
+    return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
+
+
+def _subject_after(found: list[Unit], index: int, lex: Lexicon, names: frozenset[str]) -> Span | None:
+    """The subject of the sentence behind a quotation, if it can speak: “We had no warning.” Calder shook her head."""
+    if index + 1 >= len(found) or found[index + 1].paragraph != found[index].paragraph:
+        return None
+    tokens = found[index + 1].tokens
+    phrase = phrase_right(tokens, 0, lex) if starts_phrase(tokens, 0, lex) else None
+    if phrase is None or not can_speak(tokens, phrase, lex, names) or tokens[0].low in lex["subject_pronouns"]:
         return None
     return tokens[phrase[0]].start, tokens[phrase[1] - 1].end
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from bouclage.records import VerbClass
 from bouclage.statements.adjuncts import is_time, skip_adjuncts, starts_phrase
 from bouclage.statements.cues import cues
-from bouclage.statements.drafts import Draft, Span, word_count
+from bouclage.statements.drafts import Draft, Span
 from bouclage.statements.german_clause import GermanClause
 from bouclage.statements.insertions import quote_behind_relative
 from bouclage.statements.phrases import phrase_right
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, Unit, word_count
 from bouclage.statements.words import Lexicon
 
 _WITH_SUBJECT = frozenset({"auch", "nur", "selbst", "sogar", "ebenso", "allein", "bereits", "doch", "aber"})

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bouclage.statements.adjuncts import is_time, pronoun, skip_adjuncts, starts_phrase
 from bouclage.statements.cue import Cue
-from bouclage.statements.drafts import Draft, Span, kind_of, span_of, word_count
+from bouclage.statements.drafts import Draft, Span, kind_of, span_of
 from bouclage.statements.mood import NO_VERBS
 from bouclage.statements.phrases import german_end, phrase_right
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Token
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Token, word_count
 from bouclage.statements.words import Lexicon
 
 _CLAUSE_ENDS = ",;:"

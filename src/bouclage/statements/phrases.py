@@ -109,6 +109,8 @@ def romance_end(tokens: list[Token], begin: int, lex: Lexicon) -> int:  # noqa: 
             base = lex.language == "en" and any(f.verb.head == low for f in lex.forms[low])  # "the annual report"
             if low not in lex["roles"] and not base:
                 break
+        if at == begin + 1 and tokens[begin].low not in lex["determiners"] and _past(tokens, at, lex):
+            break
         if at > begin + 1 and (_participle(tokens, at, lex) or _verb_ending(token, lex) or _past(tokens, at, lex)):
             break
         if token.capital and low not in lex["determiners"]:

@@ -3,11 +3,11 @@
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import skip_adjuncts
 from bouclage.statements.cues import cues
-from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows, word_count
+from bouclage.statements.drafts import Draft, Found, Span, kind_of, span_of, what_follows
 from bouclage.statements.insertions import left_start, resumed
 from bouclage.statements.romance_clause import RomanceClause
 from bouclage.statements.subjects import phrase_left
-from bouclage.statements.units import PUNCT, QUOTE, WORD, Unit
+from bouclage.statements.units import PUNCT, QUOTE, WORD, Unit, word_count
 from bouclage.statements.words import Lexicon
 
 _THIS = frozenset({"lo", "ne"})  # Italian: what was said before

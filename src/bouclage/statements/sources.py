@@ -4,10 +4,10 @@ import itertools
 
 from bouclage.records import StatementKind, VerbClass
 from bouclage.statements.adjuncts import pronoun, skip_adjuncts, starts_phrase
-from bouclage.statements.drafts import Draft, Span, span_of, word_count
+from bouclage.statements.drafts import Draft, Span, span_of
 from bouclage.statements.names import agentive, role_of
 from bouclage.statements.phrases import german_end, phrase_right, romance_end
-from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit
+from bouclage.statements.units import NUMBER, PUNCT, QUOTE, WORD, Token, Unit, word_count
 from bouclage.statements.words import Lexicon
 
 _CONDITIONAL = ("rebbe", "rebbero", "rait", "raient")

@@ -245,3 +245,15 @@ def tokens(text: str, start: int, end: int, quotes: list[Quotation], language: s
             made.append(Token(one.start, one.end, QUOTE, text[one.start : one.end], "", one))
             at = one.end
     return made
+
+
+def word_count(tokens: list[Token], first: int, last: int) -> int:
+    """Return how many words a stretch has, those of quotations included."""
+    count = 0
+    for at in range(first, last):
+        token = tokens[at]
+        if token.kind == QUOTE:
+            count += token.text.count(" ") + 1
+        elif token.kind in {WORD, NUMBER}:
+            count += 1
+    return count

@@ -40,6 +40,16 @@ TWO = [
         "About a month after officials announced a four-day week for staff, PSD said its plan was being adjusted.",
         ["a four-day week for staff", "its plan was being adjusted"],
     ),
+    (
+        "“We had no warning,” said Ruth Calder, a clerk. “The water rose.” She has asked the council for a wall.",
+        ["We had no warning,” said Ruth Calder, a clerk. “The water rose"],
+    ),
+    (
+        "He told the panel the dam would hold, while conceding that its gates were old.",
+        ["the dam would hold", "its gates were old"],
+    ),
+    ("Critics say the ban hurts the poor.", ["the ban hurts the poor"]),
+    ("The ministry confirmed the death of two hikers but gave no details.", ["the death of two hikers"]),
 ]
 NOBODY = [
     "In the notable cases when the court has not, Marrow has responded with stark criticisms of the judges.",
