@@ -49,7 +49,6 @@ def take(tx: Transaction, *, what: str = "x", limit: int = 2, now: datetime = NO
 
 
 READER_METHODS: dict[str, Callable[[Transaction], Any]] = {
-    "subscribers.may_be_mailed": lambda tx: tx.subscribers.may_be_mailed(["a"]),
     "subscribers.of_address": lambda tx: tx.subscribers.of_address("a"),
     "deliveries.has_due": lambda tx: tx.deliveries.has_due("evening", DAY, NOON),
     "deliveries.has_stale": lambda tx: tx.deliveries.has_stale("evening", DAY, NOON),

@@ -21,6 +21,7 @@ SENDING_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "sendings.get": lambda tx: tx.sendings.get("evening", DAY),
     "sendings.put": lambda tx: tx.sendings.put(RUNNING),
     "claims.take": lambda tx: tx.claims.take("evening", DAY, NOON, "me", 9),
+    "claims.readers": lambda tx: tx.claims.readers("evening", DAY, "me"),
     "claims.settle": lambda tx: tx.claims.settle("me", [delivery()]),
     "claims.senders": lambda tx: tx.claims.senders("evening", DAY),
     "claims.recover": lambda tx: tx.claims.recover("evening", DAY, "me", NOON, tries=5),

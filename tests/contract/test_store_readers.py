@@ -41,7 +41,10 @@ def test_a_suppressed_address_is_on_no_list_for_mail(store: Store) -> None:
         assert not tx.suppressions.add(suppression("ada@example.org", since=NOON + hours(1)))
         assert {one.status for one in tx.subscribers.of_address(ada.address)} == {SubscriberStatus.SUPPRESSED}
         tx.subscribers.replace(ada)  # some mistake puts it back
-        assert tx.subscribers.may_be_mailed([ada.id, bob.id, "nobody"]) == {bob.id: bob}
+        tx.deliveries.plan("evening", DAY, [delivery(one, next_try=NOON) for one in (ada.id, bob.id, "nobody")])
+        assert len(tx.claims.take("evening", DAY, NOON, "me", 9)) == 3
+        assert tx.claims.readers("evening", DAY, "me") == {bob.id: bob}
+        assert tx.claims.readers("evening", DAY, "you") == {}
         assert [one for page in tx.subscribers.pages("evening", CONFIRMED) for one in page] == [bob]
         assert tx.subscribers.count("evening", CONFIRMED) == 1
         result = tx.subscribers.import_many([subscriber("Ada@Example.org", edition="dawn", status=CONFIRMED)])

@@ -1,6 +1,6 @@
 """Send claimed deliveries of an edition, batch after batch, and say where each one stands after."""
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
@@ -62,7 +62,7 @@ class Courier:
     def __init__(
         self,
         *,
-        compose_for: Callable[[Delivery], bytes],
+        compose_for: Callable[[Delivery], bytes | tuple[bytes, ...]],
         connect: Callable[[], Connection],
         envelope_sender: Callable[[Delivery], str],
         clock: Callable[[], datetime],
@@ -82,7 +82,7 @@ class Courier:
         self._trouble = ""  # the last of them, in words
         self._answers: deque[bool] = deque(maxlen=settings.breaker_window)  # True = refused for good
         self.losses_per_delivery = settings.losses_per_delivery
-        self.counts = SendCounts()
+        self._counts: Counter[str] = Counter()
         self.stopped: DeliveryError | None = None  # why no further batch should be given
 
     def batch(self, rows: Sequence[Delivery]) -> tuple[Delivery, ...]:
@@ -105,6 +105,11 @@ class Courier:
             ends[number] = replace(rows[number], next_try=rows[number].next_try or now)
         self._count("skipped", sum(end.attempts == rows[number].attempts for number, end in ends.items()))
         return tuple(ends[number] for number in range(len(rows)))
+
+    @property
+    def counts(self) -> SendCounts:
+        """Where the deliveries looked at so far stand."""
+        return SendCounts(**self._counts)
 
     def close(self) -> None:
         """Let the connection go."""
@@ -196,8 +201,7 @@ class Courier:
         self.pace.answered(row.address, now, deferred=deferred)
 
     def _count(self, name: str, by: int = 1) -> None:
-        if by:
-            self.counts = replace(self.counts, **{name: getattr(self.counts, name) + by})
+        self._counts[name] += by
 
 
 class _Batch:

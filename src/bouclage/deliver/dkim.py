@@ -6,6 +6,7 @@ costs us, and nothing in Python can make it cheaper.
 
 import re
 from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -39,8 +40,8 @@ class Signer:
     domain: str  # d=: must be that of From, or above it, for DMARC
     selector: str  # s=
     key: PrivateKey = field(repr=False)
-    _folded: str = field(init=False, repr=False)
-    _plain: str = field(init=False, repr=False)
+    _folded: bytes = field(init=False, repr=False)
+    _plain: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         for name in ("domain", "selector"):
@@ -50,10 +51,10 @@ class Signer:
             raise DeliveryError(f"dkim: an RSA key of {self.key.key_size} bits, at least {LEAST_RSA_BITS} are needed")
         folded = (
             f"DKIM-Signature: v=1; a={self.algorithm}; c=relaxed/relaxed; d={self.domain};\r\n"
-            f" s={self.selector}; t=%d;\r\n h={_listed(SIGNED)};\r\n bh=%s;\r\n b="
-        )
+            f" s={self.selector}; t=%d;\r\n h={_listed(SIGNED)};\r\n bh=%b;\r\n b="
+        ).encode()
         object.__setattr__(self, "_folded", folded)
-        object.__setattr__(self, "_plain", canonical_field(folded.encode()).decode())
+        object.__setattr__(self, "_plain", canonical_field(folded))
 
     @property
     def algorithm(self) -> str:
@@ -76,22 +77,22 @@ class Signer:
         raw = self.key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         return f"v=DKIM1; k=ed25519; p={b64encode(raw).decode()}"
 
-    def field(self, canonical: bytes, body_hash: str, moment: int) -> bytes:
+    def field(self, canonical: bytes, body_hash: bytes, moment: int) -> bytes:
         """Return the whole DKIM-Signature field, with its CRLF.
 
         `canonical`: the signed fields in the order of `SIGNED`, each by `canonical_field` and with a CRLF; `body_hash`
         base64; `moment` seconds since 1970.
         """
-        data = canonical + (self._plain % (moment, body_hash)).encode()
+        data = canonical + self._plain % (moment, body_hash)
         if isinstance(self.key, rsa.RSAPrivateKey):
             made = self.key.sign(data, _PKCS1, _SHA256)
         else:  # RFC 8463 signs the SHA-256 of what rsa-sha256 would sign
             digest = hashes.Hash(_SHA256)
             digest.update(data)
             made = self.key.sign(digest.finalize())
-        text = b64encode(made).decode()
-        signature = "\r\n ".join([text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)])
-        return (self._folded % (moment, body_hash) + signature + "\r\n").encode()
+        text = b2a_base64(made, newline=False)
+        lines = [text[start : start + _WIDTH] for start in range(0, len(text), _WIDTH)]
+        return b"%b%b\r\n" % (self._folded % (moment, body_hash), b"\r\n ".join(lines))
 
 
 def load_key(pem: bytes, name: str) -> PrivateKey:

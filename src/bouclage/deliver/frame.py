@@ -1,6 +1,6 @@
 """Put the parts together once; per reader only fill the holes, and hash only what stands after the first of them."""
 
-from base64 import b64encode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -24,16 +24,21 @@ class Frame:
     holes: tuple[Hole, ...]
     _begun: Any = field(repr=False)  # the hash after the first piece: the same for all
 
-    def filled(self, links: Sequence[str], *, hashed: bool) -> tuple[bytes, str]:
-        """Return one reader's body and, if `hashed`, its hash for the signature in base64 (else "")."""
+    def filled(self, links: Sequence[str], *, hashed: bool) -> tuple[list[bytes], bytes]:
+        """Return one reader's body in pieces and, if `hashed`, its hash for the signature in base64 (else b"").
+
+        In pieces, because most of them are the same for all: putting 60 KB together costs more than sending them.
+        """
         known: dict[int, bytes] = {}
         filling = [known.get(id(hole)) or known.setdefault(id(hole), hole.filled(links)) for hole in self.holes]
-        body = b"".join(_woven(self.pieces, filling))
+        body = _woven(self.pieces, filling)
         if not hashed:
-            return body, ""
+            return body, b""
         digest = self._begun.copy()
-        digest.update(b"".join(_woven(self.canonical, filling)[1:]))
-        return body, b64encode(digest.digest()).decode()
+        for filled, piece in zip(filling, self.canonical[1:], strict=True):
+            digest.update(filled)
+            digest.update(piece)
+        return body, b2a_base64(digest.digest(), newline=False)
 
 
 def framed(text: Body, html: Body | None) -> Frame:

@@ -45,4 +45,4 @@ def letter_message(
     canonical = (canonical_field(line.encode()) for line in lines)
     signed = signed_fields({line.partition(b":")[0].decode(): line for line in canonical})
     signatures = (one.field(signed, body_hash, int(date.timestamp())) for one in signers)
-    return b"".join((*signatures, head, body))
+    return b"".join((*signatures, head, *body))

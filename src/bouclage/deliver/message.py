@@ -1,7 +1,6 @@
 """Compose the message: what is the same for all readers once, the rest for one reader at a time."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.utils import format_datetime
@@ -26,6 +25,7 @@ PREFERENCES = "https://preferences.invalid/your-own-link"
 
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+=_-]+@[A-Za-z0-9.-]+>")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_ONE_CLICK = b"List-Unsubscribe-Post: List-Unsubscribe=One-Click"
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _LIST_ID = re.compile(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -89,11 +89,15 @@ class Compiled:
     common: tuple[str, ...]  # header fields that all readers share
     frame: Frame
     signers: tuple[Signer, ...] = ()
-    _signed: Mapping[str, bytes] = field(init=False, repr=False)  # the shared fields as signatures see them
+    _signed: dict[str, bytes] = field(init=False, repr=False)  # the shared fields as signatures see them
+    _above: bytes = field(init=False, repr=False)  # the shared fields before the reader's own, and after
+    _below: bytes = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         lines = (canonical_field(line.encode()) for line in (*self.common, *self.frame.mime))
         object.__setattr__(self, "_signed", {line.partition(b":")[0].decode(): line for line in lines})
+        object.__setattr__(self, "_above", "\r\n".join(self.common).encode())
+        object.__setattr__(self, "_below", "\r\n".join((*self.frame.mime, "", "")).encode())
 
     def for_reader(
         self,
@@ -105,7 +109,30 @@ class Compiled:
         unsubscribe_mailto: str,
         preferences_url: str | None = None,
     ) -> bytes:
+        """Return the message of one reader in one piece; see `pieces_for`."""
+        pieces = self.pieces_for(
+            recipient,
+            delivery,
+            date=date,
+            unsubscribe_url=unsubscribe_url,
+            unsubscribe_mailto=unsubscribe_mailto,
+            preferences_url=preferences_url,
+        )
+        return b"".join(pieces)
+
+    def pieces_for(
+        self,
+        recipient: Subscriber,
+        delivery: Delivery,
+        *,
+        date: datetime,
+        unsubscribe_url: str,
+        unsubscribe_mailto: str,
+        preferences_url: str | None = None,
+    ) -> tuple[bytes, ...]:
         """Return the message of one reader: CRLF, 7-bit but for an address that needs SMTPUTF8, ready for the wire.
+
+        It comes in pieces, to be sent one after the other: most are the same bytes for every reader.
 
         `date` is the time of sending, with its zone; `preferences_url` fills `PREFERENCES` (without it, the
         unsubscribe link does). Raises SubscriberError if this reader may not be written to, DeliveryError naming the
@@ -117,23 +144,24 @@ class Compiled:
             raise DeliveryError(f"date: without a zone: {date.isoformat()}")
         url = fields.url(unsubscribe_url, "unsubscribe_url", hide=delivery.address)
         mailto = fields.url(unsubscribe_mailto, "unsubscribe_mailto", schemes=("mailto",), hide=delivery.address)
+        second = date.replace(microsecond=0)
         own = {
-            "to": fields.mailbox("To", recipient.name, to, "recipient.name"),
-            "date": _dated(date.replace(microsecond=0)),
-            "message-id": f"Message-ID: {delivery.message_id}",
-            "list-unsubscribe": fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>"),
+            "to": fields.mailbox("To", recipient.name, to, "recipient.name").encode(),
+            "date": _dated(second),
+            "message-id": f"Message-ID: {delivery.message_id}".encode(),
+            "list-unsubscribe": fields.listed("List-Unsubscribe", f"<{url}>", f"<{mailto}>").encode(),
         }
         if url.startswith("https:"):  # RFC 8058 allows one-click over https alone; http is the demo on this machine
-            own["list-unsubscribe-post"] = "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+            own["list-unsubscribe-post"] = _ONE_CLICK
         links = [url, url if preferences_url is None else fields.url(preferences_url, "preferences_url")]
         body, body_hash = self.frame.filled(links, hashed=bool(self.signers))
-        head = "\r\n".join((*self.common, *own.values(), *self.frame.mime, "", "")).encode()
+        head = b"\r\n".join((self._above, *own.values(), self._below))
         if not self.signers:
-            return head + body
-        lines = {name: canonical_field(line.encode()) for name, line in own.items()}
-        signed = signed_fields({**self._signed, **lines})
-        moment = int(date.timestamp())
-        return b"".join((*(one.field(signed, body_hash, moment) for one in self.signers), head, body))
+            return (head, *body)
+        signed = self._signed | {name: canonical_field(line) for name, line in own.items()}
+        hashed = signed_fields(signed)
+        moment = int(second.timestamp())
+        return (*[one.field(hashed, body_hash, moment) for one in self.signers], head, *body)
 
     def _check(self, recipient: Subscriber, delivery: Delivery) -> None:
         if delivery.subscriber_id != recipient.id or delivery.address.casefold() != recipient.address.casefold():
@@ -250,8 +278,8 @@ def message_id(edition: str, day: date, subscriber_id: str, secret: bytes, domai
 
 
 @lru_cache(maxsize=8)  # hundreds go out in the same second
-def _dated(moment: datetime) -> str:
-    return f"Date: {format_datetime(moment)}"
+def _dated(moment: datetime) -> bytes:
+    return f"Date: {format_datetime(moment)}".encode()
 
 
 def _feedback_id(sender: Sender, edition: str, day: date) -> str:

@@ -19,11 +19,29 @@ DEPTH = 8  # messages on the way before the first is answered: more gains nothin
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One message and whom it is for. The addresses as they go on the wire."""
+    """One message and whom it is for. The addresses as they go on the wire.
+
+    The message may come in pieces: what they share with others' is then never copied on its way to the socket.
+    """
 
     mail_from: str
     rcpt: str
-    message: bytes
+    message: bytes | tuple[bytes, ...]
+
+    @property
+    def pieces(self) -> tuple[bytes, ...]:
+        """The message as it is sent, one piece after the other."""
+        return (self.message,) if isinstance(self.message, bytes) else self.message
+
+    @property
+    def size(self) -> int:
+        """How many octets the message has."""
+        return len(self.message) if isinstance(self.message, bytes) else sum(map(len, self.message))
+
+    @property
+    def stuffed(self) -> bytes:
+        """The message as DATA wants it but for the final dot."""
+        return stuffed(b"".join(self.pieces))
 
 
 Fate = Answer | DeliveryError
@@ -81,9 +99,10 @@ class _Talk:
             yield self._chunk_answer(on_the_way.popleft())
 
     def _chunk(self, envelope: Envelope) -> Envelope | DeliveryError:
-        head = b"RSET\r\n%bBDAT %d LAST\r\n" % (self._begin(envelope), len(envelope.message))
+        size = envelope.size
+        head = b"RSET\r\n%bBDAT %d LAST\r\n" % (self._begin(envelope, size), size)
         try:
-            self._line.send((head, envelope.message), self._wait.block_s)
+            self._line.send((head, *envelope.pieces), self._wait.block_s)
         except RelayUnavailableError as error:
             self._stop = True
             return _sure(error)  # its last byte did not leave, so the server cannot have it
@@ -159,7 +178,7 @@ class _Talk:
                 return no or self._lost()
             # A server may say go on though it took no recipient: then the message is empty, and goes nowhere.
             ended = no is None
-            body = stuffed(envelope.message) if no is None else b""
+            body = envelope.stuffed if no is None else b""
             self._line.send((body, b".\r\n", after), self._wait.block_s)
             last = self._line.hear(self._wait.dot_s)
         except RelayUnavailableError as error:
@@ -192,7 +211,7 @@ class _Talk:
                     no = self._no(answer, envelope, at_mail=number == 0)
                     self._reset()
                     return no
-            body = stuffed(envelope.message)
+            body = envelope.stuffed
             ended = True
             self._line.send((body, b".\r\n"), self._wait.block_s)
             return self._end(envelope, self._line.hear(self._wait.dot_s))
@@ -210,16 +229,16 @@ class _Talk:
 
     def _unfit(self, envelope: Envelope) -> DeliveryError | None:
         """Return why a envelope cannot go to this server at all."""
-        if 0 < self._most < len(envelope.message):
-            words = f"the message has {len(envelope.message)} bytes, the server takes {self._most}"
+        if self._most and self._most < envelope.size:
+            words = f"the message has {envelope.size} bytes, the server takes {self._most}"
             return RecipientRefusedError(words, recipient=envelope.rcpt, code=552)
         if not envelope.rcpt.isascii() and not self._utf8:
             words = "the address needs SMTPUTF8, which the server does not offer"
             return RecipientRefusedError(words, recipient=envelope.rcpt, code=553)
         return None
 
-    def _begin(self, envelope: Envelope) -> bytes:
-        option = "" if self._size is None else f" SIZE={len(envelope.message)}"
+    def _begin(self, envelope: Envelope, size: int | None = None) -> bytes:
+        option = "" if self._size is None else f" SIZE={size or envelope.size}"
         if not envelope.rcpt.isascii():
             option += " SMTPUTF8"
         return f"MAIL FROM:<{envelope.mail_from}>{option}\r\nRCPT TO:<{envelope.rcpt}>\r\n".encode()

@@ -5,12 +5,14 @@ from base64 import b32decode
 from binascii import Error as Base32Error
 from functools import lru_cache
 from hashlib import sha256
+from typing import Any
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(one + two for one in _LETTERS for two in _LETTERS)
 _TAG = 16  # bytes: 128 bits against forging
 _LONGEST_ID = 32  # bytes: one block of the mask; our ids have 20
 _LEAST_SECRET = 16  # bytes
+_BLOCK = 64  # bytes that SHA-256 takes at a time
 
 
 def token(subscriber_id: str, secret: bytes, *, purpose: str = "unsubscribe") -> str:
@@ -66,15 +68,25 @@ def base32(raw: bytes) -> str:
 
 
 def keyed(secret: bytes, purpose: str, data: bytes) -> bytes:
-    """Return HMAC-SHA256 of `data` under a key made from `secret` for one purpose alone; ValueError if it is short."""
-    return hmac.digest(_key(secret, purpose), data, sha256)
+    """Return HMAC-SHA256 of `data` under a key made from `secret` for one purpose alone; ValueError if it is short.
+
+    HMAC (RFC 2104) hashes its padded key first, twice: that much is kept. Each message takes five of them, and the
+    library's call, which sets everything up anew, takes three times as long.
+    """
+    begun, around = _states(secret, purpose)
+    inner, outer = begun.copy(), around.copy()
+    inner.update(data)
+    outer.update(inner.digest())
+    return bytes(outer.digest())
 
 
 @lru_cache(maxsize=64)
-def _key(secret: bytes, purpose: str) -> bytes:
+def _states(secret: bytes, purpose: str) -> tuple[Any, Any]:
+    """Return the hash after HMAC's inner and outer key block."""
     if len(secret) < _LEAST_SECRET:
         raise ValueError(f"the secret needs at least {_LEAST_SECRET} bytes, it has {len(secret)}")
-    return hmac.digest(secret, f"bouclage {purpose}".encode(), sha256)
+    key = hmac.digest(secret, f"bouclage {purpose}".encode(), sha256).ljust(_BLOCK, b"\0")
+    return sha256(bytes(octet ^ 0x36 for octet in key)), sha256(bytes(octet ^ 0x5C for octet in key))
 
 
 def _tag(plain: bytes, secret: bytes, purpose: str) -> bytes:

@@ -95,11 +95,15 @@ class Post:
         )
 
     def message(self, reader: Subscriber, delivery: Delivery, moment: datetime) -> bytes:
-        """Return a reader's message, as it may be read on the day of `moment`."""
+        """Return a reader's message in one piece, as it may be read on the day of `moment`."""
+        return b"".join(self.pieces(reader, delivery, moment))
+
+    def pieces(self, reader: Subscriber, delivery: Delivery, moment: datetime) -> tuple[bytes, ...]:
+        """Return a reader's message in pieces, ready to be sent one after the other."""
         if self._local_day(moment) > self._local_day(self._judged):
             self._judge(moment)
         mark = token(reader.id, self._secret)
-        return self._compiled(self.variant(reader))[1].for_reader(
+        return self._compiled(self.variant(reader))[1].pieces_for(
             reader,
             delivery,
             date=moment,

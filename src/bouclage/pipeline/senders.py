@@ -6,10 +6,12 @@ here or on other machines, and what a dead one had in flight is found by the nex
 
 import multiprocessing
 import os
-import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from datetime import UTC, date, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from multiprocessing.connection import wait as wait_for
 from secrets import token_hex
 from time import monotonic, sleep
 from typing import Any
@@ -26,6 +28,7 @@ WINDOW = 100
 the time; a slower relay gets smaller batches."""
 _FIRST = 10
 _BATCH_S = 0.5  # a batch should take about so long: then who leaves now is looked up again soon
+_LOOK_S = 0.2  # between two looks at the senders
 _FEW = 2000  # deliveries a process must have to be worth its start, which takes about a second
 _STORE_PAUSES_S = (
     0.2,
@@ -80,24 +83,13 @@ def recover(store: Store, config: Config, edition: str, day: date, now: datetime
 def _threads(store: Store, config: Config, edition: Edition, *, share: int, **given: Any) -> None:
     """Send over the configured connections, one thread each."""
     count = config.sending.connections
+    senders = [_Sender(store, config, edition, share=share * count, **given) for _ in range(count)]
     if count == 1:
-        _Sender(store, config, edition, share=share, **given).run()
+        senders[0].run()
         return
-    failures: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            _Sender(store, config, edition, share=share * count, **given).run()
-        except BaseException as error:  # noqa: BLE001 - raised again below, in the thread that asked
-            failures.append(error)
-
-    threads = [threading.Thread(target=work) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if failures:
-        raise failures[0]
+    with ThreadPoolExecutor(count) as pool:
+        for ended in [pool.submit(sender.run) for sender in senders]:
+            ended.result()
 
 
 def _processes(
@@ -110,62 +102,81 @@ def _processes(
     progress: Callable[[int], None],
     count: int,
 ) -> None:
-    """Send in processes of their own; this one only watches."""
-    spawn = multiprocessing.get_context("spawn")  # a fork would share the store's connections
+    """Send in processes of their own; this one only watches.
+
+    One process is started anew, as a fork would share the store's connections and whatever threads hold; it splits
+    into the senders once it has imported all they need, which takes as long as thousands of messages.
+    """
+    spawn = multiprocessing.get_context("spawn")
     seen = spawn.Value("q", 0)
     troubles = spawn.SimpleQueue()
-    ahead = clock() - datetime.now(UTC)
-    given = (config, edition.name, edition.day, secret, ahead, count, os.getpid(), seen, troubles)
-    children = [spawn.Process(target=_child, args=given, daemon=True) for _ in range(count)]
-    for child in children:
-        child.start()
+    work = _Work(config, edition.name, edition.day, secret, clock() - datetime.now(UTC), count, seen, troubles)
+    crew = spawn.Process(target=_crew, args=(work, os.getpid()))
+    crew.start()
     told = 0
     try:
-        while any(child.is_alive() for child in children):
-            children[0].join(0.2) if children[0].is_alive() else sleep(0.2)
+        while crew.is_alive():
+            crew.join(_LOOK_S)
             progress(seen.value - told)
             told = seen.value
     finally:
-        for child in children:
-            if child.is_alive():
-                child.terminate()
-            child.join()
+        if crew.is_alive():
+            crew.terminate()
+        crew.join()
     progress(seen.value - told)
     if not troubles.empty():
         raise troubles.get()
-    dead = [child.exitcode for child in children if child.exitcode]
-    if dead:
+    if crew.exitcode:
         recover(store, config, edition.name, edition.day, clock())
-        raise DeliveryError(f"a sender ended with {dead[0]}; what it had in flight is due again")
+        raise DeliveryError(f"a sender ended with {crew.exitcode}; what it had in flight is due again")
 
 
-def _child(  # noqa: PLR0917 - a process gets its arguments by position
-    config: Config,
-    edition: str,
-    day: date,
-    secret: str,
-    ahead: Any,
-    count: int,
-    parent: int,
-    seen: Any,
-    troubles: Any,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What the processes of one sending are told."""
+
+    config: Config
+    edition: str
+    day: date
+    secret: str
+    ahead: timedelta  # of the true time
+    count: int
+    seen: Any  # how many deliveries were looked at, shared
+    troubles: Any  # what made a sender stop, shared
+
+
+def _crew(work: _Work, parent: int) -> None:
+    """Be as many senders as wanted; end with the first bad exit code of theirs."""
+    fork = multiprocessing.get_context("fork")  # nothing is open yet, and there is one thread
+    children = [fork.Process(target=_child, args=(work, os.getpid())) for _ in range(work.count)]
+    for child in children:
+        child.start()
+    while any(child.is_alive() for child in children):
+        wait_for([child.sentinel for child in children if child.is_alive()], timeout=_LOOK_S)
+        if os.getppid() != parent:  # nobody watches any more: end as if killed; so will each sender
+            os._exit(1)
+    codes = [child.exitcode for child in children if child.exitcode]
+    if codes:
+        os._exit(abs(codes[0]))
+
+
+def _child(work: _Work, parent: int) -> None:
     def more(number: int) -> None:
-        with seen.get_lock():
-            seen.value += number
-        if os.getppid() != parent:  # nobody watches any more: end as if killed
+        with work.seen.get_lock():
+            work.seen.value += number
+        if os.getppid() != parent:
             os._exit(1)
 
     try:
-        with open_store(config.store.url, migrate=False) as store:
+        with open_store(work.config.store.url, migrate=False) as store:
             with store.read() as tx:
-                found = tx.editions.get(edition, day)
+                found = tx.editions.get(work.edition, work.day)
             _threads(
-                store, config, found, share=count, secret=secret, clock=lambda: datetime.now(UTC) + ahead, wait=sleep,
-                progress=more,
+                store, work.config, found, share=work.count, secret=work.secret,
+                clock=lambda: datetime.now(UTC) + work.ahead, wait=sleep, progress=more,
             )  # fmt: skip
     except BouclageError as error:
-        troubles.put(DeliveryError(str(error)))
+        work.troubles.put(DeliveryError(str(error)))
 
 
 class _Sender:
@@ -245,14 +256,14 @@ class _Sender:
                 return ()
             limit = self._courier.pace.most(self._limit)
             rows = tx.claims.take(name, day, self._clock(), self._name, limit)
-            self._readers = tx.subscribers.may_be_mailed(row.subscriber_id for row in rows)
+            self._readers = tx.claims.readers(name, day, self._name)
         return rows
 
-    def _compose(self, row: Delivery) -> bytes:
+    def _compose(self, row: Delivery) -> tuple[bytes, ...]:
         reader = self._readers.get(row.subscriber_id)
         if reader is None:
             raise SubscriberError("left, or must not be written to any more", address=row.address)
-        return self._post.message(reader, row, self._clock())
+        return self._post.pieces(reader, row, self._clock())
 
     def _wait_if(self, seconds: float) -> None:
         if seconds > 0:

@@ -2,17 +2,38 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import and_, bindparam, case, func, null, select
 
-from bouclage.records import Delivery, DeliveryState
+from bouclage.records import Delivery, DeliveryState, Subscriber, from_plain
 from bouclage.store import schema
-from bouclage.store.deliveries import delivery_of
+from bouclage.store.deliveries import delivery_of, moving, progress
 from bouclage.store.link import Link
+from bouclage.store.prepared import Prepared
+from bouclage.store.subscribers import may_be_mailed
 
 _DELIVERIES = schema.deliveries
 _IN_FLIGHT = DeliveryState.IN_FLIGHT.value
+_SETTLE = moving(_DELIVERIES.c.state == _IN_FLIGHT, _DELIVERIES.c.sender == bindparam("of_sender"))
+_CLAIM = Prepared(
+    _DELIVERIES.update()
+    .where(
+        _DELIVERIES.c.edition == bindparam("of_edition"),
+        _DELIVERIES.c.day == bindparam("of_day"),
+        _DELIVERIES.c.subscriber_id == bindparam("of_subscriber"),
+    )
+    .values(state=_IN_FLIGHT, sender=bindparam("of_sender"), changed=bindparam("at"), next_try=null())
+)
+_READERS = may_be_mailed(
+    select(schema.subscribers.c.record)
+    .join(_DELIVERIES, _DELIVERIES.c.subscriber_id == schema.subscribers.c.id)
+    .where(
+        _DELIVERIES.c.edition == bindparam("of_edition"),
+        _DELIVERIES.c.day == bindparam("of_day"),
+        _DELIVERIES.c.state == _IN_FLIGHT,
+        _DELIVERIES.c.sender == bindparam("of_sender"),
+    )
+)
 
 
 class Claims:
@@ -30,31 +51,21 @@ class Claims:
         due = and_(table.c.edition == edition, table.c.day == day, table.c.next_try <= now)
         statement = select(table).where(due).order_by(table.c.next_try, table.c.subscriber_id).limit(limit)
         rows = self._link.rows(statement.with_for_update(skip_locked=True))
-        if rows:
-            claimed = and_(
-                table.c.edition == edition,
-                table.c.day == day,
-                table.c.subscriber_id.in_([r.subscriber_id for r in rows]),
-            )
-            values = {"state": _IN_FLIGHT, "sender": sender, "changed": now, "next_try": null()}
-            self._link.change(table.update().where(claimed).values(values))
+        claimed = [{"of_subscriber": row.subscriber_id} for row in rows]
+        self._link.change_each(_CLAIM, claimed, of_edition=edition, of_day=day, of_sender=sender, at=now)
         return tuple(delivery_of(row) for row in rows)
+
+    def readers(self, edition: str, day: date, sender: str) -> dict[str, Subscriber]:
+        """Return those of a sender's readers in flight who may be written to now.
+
+        Missing: gone, left, not confirmed, suppressed. To be asked right before a batch is sent.
+        """
+        rows = self._link.rows(_READERS.params(of_edition=edition, of_day=day, of_sender=sender))
+        return {one.id: one for one in (from_plain(Subscriber, row.record) for row in rows)}
 
     def settle(self, sender: str, ends: Sequence[Delivery]) -> int:
         """Write down where a sender's claimed deliveries stand now; return how many were still its own."""
-        table = _DELIVERIES
-        statement = (
-            table.update()
-            .where(
-                table.c.edition == bindparam("of_edition"),
-                table.c.day == bindparam("of_day"),
-                table.c.subscriber_id == bindparam("of_subscriber"),
-                table.c.state == _IN_FLIGHT,
-                table.c.sender == bindparam("of_sender"),
-            )
-            .values({name: bindparam(name) for name in ("state", "attempts", "code", "answer", "changed", "next_try")})
-        )
-        return self._link.change_each(statement, [_ending(end, sender) for end in ends])
+        return self._link.change_each(_SETTLE, [progress(end) for end in ends], of_sender=sender)
 
     def senders(self, edition: str, day: date) -> tuple[str, ...]:
         """Return who has deliveries in flight; "" for those of before senders had names."""
@@ -98,18 +109,3 @@ class Claims:
         of = and_(table.c.edition == edition, table.c.day == day, table.c.next_try.is_not(None))
         row = self._link.row(select(table.c.next_try).where(of).order_by(table.c.next_try).limit(1))
         return None if row is None else row.next_try
-
-
-def _ending(end: Delivery, sender: str) -> dict[str, Any]:
-    return {
-        "of_edition": end.edition,
-        "of_day": end.day,
-        "of_subscriber": end.subscriber_id,
-        "of_sender": sender,
-        "state": end.state.value,
-        "attempts": end.attempts,
-        "code": end.code,
-        "answer": end.answer,
-        "changed": end.changed,
-        "next_try": end.next_try,
-    }

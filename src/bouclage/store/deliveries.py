@@ -10,6 +10,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select
 from bouclage.records import Delivery, DeliveryState
 from bouclage.store import schema
 from bouclage.store.link import Link
+from bouclage.store.prepared import Prepared
 
 _DELIVERIES = schema.deliveries
 OPEN = (DeliveryState.PLANNED, DeliveryState.DEFERRED)  # to be sent; what is uncertain may be
@@ -53,17 +54,7 @@ class Deliveries:
 
         One that was accepted stays so, and address and message id stay as they were planned.
         """
-        statement = (
-            _DELIVERIES.update()
-            .where(
-                _DELIVERIES.c.edition == bindparam("of_edition"),
-                _DELIVERIES.c.day == bindparam("of_day"),
-                _DELIVERIES.c.subscriber_id == bindparam("of_subscriber"),
-                _DELIVERIES.c.state != DeliveryState.ACCEPTED.value,
-            )
-            .values({name: bindparam(name) for name in _PROGRESS})
-        )
-        return self._link.change_each(statement, [_progress(delivery) for delivery in deliveries])
+        return self._link.change_each(_MARK, [progress(delivery) for delivery in deliveries])
 
     def counts(self, edition: str, day: date) -> dict[DeliveryState, int]:
         """Return how many deliveries of an edition are in each state; states nobody is in are 0."""
@@ -102,11 +93,26 @@ def _due(now: datetime) -> Any:
 _PROGRESS = ("state", "attempts", "code", "answer", "changed", "next_try")
 
 
+def moving(*conditions: Any) -> Prepared:
+    """Return the change that writes down where one delivery stands now, if `conditions` hold."""
+    one = (
+        _DELIVERIES.c.edition == bindparam("of_edition"),
+        _DELIVERIES.c.day == bindparam("of_day"),
+        _DELIVERIES.c.subscriber_id == bindparam("of_subscriber"),
+    )
+    values: dict[str, Any] = {name: bindparam(name) for name in _PROGRESS}
+    return Prepared(_DELIVERIES.update().where(*one, *conditions).values(values))
+
+
+_MARK = moving(_DELIVERIES.c.state != DeliveryState.ACCEPTED.value)
+
+
 def _of(edition: str, day: date) -> Any:
     return and_(_DELIVERIES.c.edition == edition, _DELIVERIES.c.day == day)
 
 
-def _progress(delivery: Delivery) -> dict[str, Any]:
+def progress(delivery: Delivery) -> dict[str, Any]:
+    """Return what `moving` needs to know of a delivery."""
     return {
         "of_edition": delivery.edition,
         "of_day": delivery.day,

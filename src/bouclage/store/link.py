@@ -8,6 +8,7 @@ from sqlalchemy import Column, Connection, Delete, Row, Select, Table, Update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bouclage.store.failures import failures
+from bouclage.store.prepared import Prepared
 
 T = TypeVar("T")
 
@@ -53,12 +54,12 @@ class Link:
         with failures(self.path):
             return self.connection.execute(statement).rowcount
 
-    def change_each(self, statement: Update, parameters: Sequence[Mapping[str, Any]]) -> int:
-        """Run an update once for each of `parameters`; return how many rows all of them met."""
-        if not parameters:
+    def change_each(self, change: Prepared, rows: Sequence[dict[str, Any]], **common: Any) -> int:
+        """Run a prepared update once for each of `rows`; return how many rows all of them met."""
+        if not rows:
             return 0
         with failures(self.path):
-            return self.connection.execute(statement, parameters).rowcount
+            return change.each(self.connection, rows, **common)
 
     def delete_of(self, table: Table, column: Column[Any], values: Iterable[object]) -> int:
         """Delete the rows whose `column` is one of `values`."""

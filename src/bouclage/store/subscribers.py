@@ -142,15 +142,6 @@ class Subscribers:
         """Return whether this address asked to be forgotten."""
         return bool(self._erased([_hash(address)]))
 
-    def may_be_mailed(self, ids: Iterable[str]) -> dict[str, Subscriber]:
-        """Return those of these subscribers who may be written to now; missing: gone, left, not confirmed, suppressed.
-
-        To be asked right before a batch is sent.
-        """
-        statement = _narrowed(select(_SUBSCRIBERS.c.record), None, SubscriberStatus.CONFIRMED)
-        rows = self._link.rows_of(statement, _SUBSCRIBERS.c.id, ids)
-        return {one.id: one for one in (from_plain(Subscriber, row.record) for row in rows)}
-
     def of_address(self, address: str) -> tuple[Subscriber, ...]:
         """Return this address on every list it is on."""
         statement = select(_SUBSCRIBERS.c.record).where(_SUBSCRIBERS.c.address == address.casefold())
@@ -174,12 +165,17 @@ class Subscribers:
 def _narrowed(statement: Any, edition: str | None, status: SubscriberStatus | None) -> Any:
     if edition is not None:
         statement = statement.where(_SUBSCRIBERS.c.edition == edition)
-    if status is not None:
+    if status is not None and status is not SubscriberStatus.CONFIRMED:
         statement = statement.where(_SUBSCRIBERS.c.status == status.value)
     if status is SubscriberStatus.CONFIRMED:  # they are about to be written to
-        stopped = select(_SUPPRESSIONS.c.address).where(_SUPPRESSIONS.c.address == _SUBSCRIBERS.c.address)
-        statement = statement.where(~stopped.exists())
+        statement = may_be_mailed(statement)
     return statement
+
+
+def may_be_mailed(statement: Any) -> Any:
+    """Return a selection of subscribers without those who must not be written to."""
+    stopped = select(_SUPPRESSIONS.c.address).where(_SUPPRESSIONS.c.address == _SUBSCRIBERS.c.address)
+    return statement.where(_SUBSCRIBERS.c.status == SubscriberStatus.CONFIRMED.value, ~stopped.exists())
 
 
 def _row(subscriber: Subscriber) -> dict[str, Any]:
