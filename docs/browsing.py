@@ -1,6 +1,5 @@
 """The browser that takes the pictures of the docs, and the site it looks at."""
 
-import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -18,11 +17,7 @@ PICTURES = Path(__file__).resolve().parent / "pictures"
 def browsing() -> Iterator[Browser]:
     """Give Debian's Chromium."""
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--lang=fr-CH"],
-            env={**os.environ, "LANGUAGE": "fr_CH"},  # in which its own words are: those of date fields, for one
-        )
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

@@ -33,6 +33,13 @@ SHOTS = (
     ("desk-telephone", "/desk", 360, 1100, "light"),
     ("desk-story", "", 1280, 1100, "light"),
     ("desk-sources", "/desk/sources", 1280, 900, "light"),
+    ("desk-source", "/desk/sources/le-rivage", 1280, 1000, "light"),
+    ("desk-subscribers", "/desk/subscribers", 1280, 700, "light"),
+    ("desk-deliveries", "/desk/deliveries", 1280, 700, "light"),
+    ("desk-users", "/desk/users", 1280, 900, "light"),
+    ("desk-webhooks", "/desk/webhooks", 1280, 700, "light"),
+    ("desk-audit", "/desk/audit", 1280, 700, "light"),
+    ("desk-sign-in", "/desk/login", 1280, 600, "light"),
     ("desk-account", "/desk/me", 1280, 900, "light"),
 )
 
@@ -82,6 +89,10 @@ def take(browser: Browser, address: str, shot: tuple[str, str, int, int, str]) -
     context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=dark)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(f"{address}/desk")
+    if path == "/desk/login":
+        page.screenshot(path=PICTURES / f"{name}.png")
+        context.close()
+        return
     page.fill("input[name=name]", "ada")
     page.fill("input[name=password]", PASSWORD)
     page.click("button.go")

@@ -19,13 +19,16 @@ from bouclage.store import open_store
 from bouclage.web.app import make_app
 
 SECRET = "a secret for pictures"  # noqa: S105 - of a site that lives as long as this script
-# name, page, width, height, colour scheme
+# name, page, width, height, colour scheme or "paper" (A4)
 SHOTS = (
     ("site-edition", "/", 1280, 1560, "light"),
     ("site-edition-telephone", "/", 360, 1560, "light"),
     ("site-story", "STORY", 1280, 1560, "light"),
     ("site-story-dark", "STORY", 1280, 1560, "dark"),
     ("site-story-telephone", "STORY", 360, 1560, "light"),
+    ("site-story-timeline", "STORY#timeline", 1280, 900, "light"),
+    ("site-paper", "/", 794, 1123, "paper"),
+    ("site-ledger", "DAY/ledger", 1280, 1100, "light"),
     ("site-search", "/search?q=pont", 1280, 1100, "light"),
     ("site-search-telephone", "/search?q=pont", 360, 1100, "light"),
     ("site-archive", "/archive", 1280, 700, "light"),
@@ -75,9 +78,13 @@ def take(browser: Browser, address: str, edition: Edition, shot: tuple[str, str,
         color_scheme="dark" if scheme == "dark" else "light",
         locale="fr-CH",
         service_workers="block",
+        reduced_motion="reduce",  # no scrolling under way when the picture is taken
     )
     page = context.new_page()
-    page.goto(address + path.replace("STORY", told(edition)), wait_until="networkidle")
+    if scheme == "paper":
+        page.emulate_media(media="print")
+    path = path.replace("STORY", told(edition)).replace("DAY", f"/{edition.day.isoformat()}")
+    page.goto(address + path, wait_until="networkidle")
     page.screenshot(path=PICTURES / f"{name}.png")
     context.close()
 

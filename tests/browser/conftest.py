@@ -5,16 +5,31 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Error, Page, sync_playwright
-from tests.builders import CLOSES, a_source, an_article, an_edition, an_edition_story
+from tests.builders import CLOSES, DAY, a_source, an_article, an_edition, an_edition_story
 from tests.postgresql import chosen
 
 from bouclage.config import Config, EditionConfig
-from bouclage.records import Edition, Fate, Ledger, LedgerEntry, Photo, Picture, Rights, Section, SourceState
+from bouclage.records import (
+    Edition,
+    Fate,
+    Ledger,
+    LedgerEntry,
+    Photo,
+    Picture,
+    Rights,
+    Section,
+    Sky,
+    SourceState,
+    Weather,
+    WeatherDay,
+    WeatherService,
+)  # fmt: skip
 from bouclage.store import open_store
 from bouclage.web.app import make_app
 from bouclage.web.sample_photos import drawn
@@ -57,9 +72,12 @@ def edition() -> Edition:
         an_edition_story(an_article(f"{LONG} {n}", source=f"outlet-{n}", language="de", body=texts), summary=texts[:2])
         for n in range(12)
     ]
-    return an_edition(
+    days = [WeatherDay(day=DAY + timedelta(days=n), sky=sky, low=4, high=11, rain_mm=n) for n, sky in enumerate(Sky)]
+    made = an_edition(
         lead, *others, sections=(Section(name="front", stories=(lead,)), Section(name="news", stories=tuple(others)))
     )
+    weather = Weather(place="Genève", service=WeatherService.MET_NORWAY, made=CLOSES, days=tuple(days))
+    return replace(made, weather=weather)
 
 
 @pytest.fixture(scope="session")

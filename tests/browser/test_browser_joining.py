@@ -128,3 +128,61 @@ def test_a_reader_comes_and_goes_without_javascript(village: Village, page: Page
         assert village.status() is SubscriberStatus.CONFIRMED, "opening a link must not unsubscribe"
         _press(page, "")
         assert village.status() is SubscriberStatus.UNSUBSCRIBED
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_barrier_on_the_way(village: Village, browser: Browser, scheme: str) -> None:
+    """axe finds nothing on any page between signing up and leaving, by day or night."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    context = browser.new_context(color_scheme=scheme, locale="fr-CH", bypass_csp=True)  # type: ignore[arg-type]
+    page = context.new_page()
+    found = {}
+
+    def look(at: str) -> None:
+        results = axe.run(page)
+        if results.violations_count:
+            found[at] = results.generate_report()
+
+    app = make_app(village.store, village.config, secret=SECRET, clock=village.clock)
+    with _served(app) as port:
+        site = f"http://127.0.0.1:{port}"
+        page.goto(f"{site}/stay-informed")
+        page.locator("#address").fill(ADA)
+        page.locator("input[name=agree]").check()
+        _press(page, "")
+        look("asked")
+        send_letters(village.store, village.config, secret=SECRET, clock=village.clock)
+        page.goto(site + village.link("confirm"))
+        look("confirm")
+        _press(page, "")
+        look("confirmed")
+        engine = Engine(store=village.store, config=village.config, secret=SECRET, clock=village.clock)
+        engine.send(village.next_evening(), wait=lambda _s: None)
+        page.goto(site + village.link("preferences"))
+        look("preferences")
+        page.goto(site + village.link("unsubscribe"))
+        look("unsubscribe")
+        _press(page, "")
+        look("left")
+    context.close()
+    assert found == {}
+
+
+def test_keys_lead_from_day_to_day_and_to_the_source(village: Village, browser: Browser) -> None:
+    """h goes to the edition before, l to the one after, v to the report itself, where its outlet has it."""
+    context = browser.new_context(locale="fr-CH")
+    page = context.new_page()
+    context.route("https://*.example/**", lambda route: route.fulfill(body="the report"))
+    first, last = village.edition.day.isoformat(), village.next_evening().day.isoformat()
+    app = make_app(village.store, village.config, secret=SECRET, clock=village.clock)
+    with _served(app) as port:
+        page.goto(f"http://127.0.0.1:{port}/{last}")
+        page.keyboard.press("h")
+        page.wait_for_url(f"**/{first}")
+        page.keyboard.press("l")
+        page.wait_for_url(f"**/{last}")
+        page.keyboard.press("j")
+        page.keyboard.press("v")
+        page.wait_for_url("https://*.example/**")
+        assert page.inner_text("body") == "the report"
+    context.close()

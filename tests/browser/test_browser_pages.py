@@ -20,6 +20,7 @@ PATHS = (
     "/sources",
     "/sources/le-rivage",
     "/search?q=pont",
+    "/stay-informed",
     "/unsubscribe/x",
     "/nothing",
 )

@@ -1,27 +1,30 @@
 """PDF: an edition set by typst on A4, a front page in columns, the stories in the edition's order."""
 
 import json
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
 import typst
 
 from bouclage.errors import RenderError
-from bouclage.records import Edition
+from bouclage.records import Edition, Picture
 from bouclage.render.view import EditionView, ReportView, StoryView, view_of
 
 _LAYOUT = "edition.typ"
 
 
-def pdf(edition: Edition) -> bytes:
-    """Return the edition as a PDF file.
+def pdf(edition: Edition, photos: Mapping[str, Picture] | None = None) -> bytes:
+    """Return the edition as a PDF file; `photos` are our own copies by their address: the lead's is set beside it.
 
     The words reach typst as data, never as markup, so nothing a source writes can be a command. The file is tagged for
     screen readers; it does not claim PDF/UA, which would lose an edition for one letter that no font at hand can show.
     """
     view = view_of(edition)
+    lead = edition.stories[0] if edition.stories else None
+    photo = (photos or {}).get(lead.photo.url) if lead and lead.photo else None
     layout = (files("bouclage.render") / "templates" / _LAYOUT).read_bytes()
-    data = json.dumps(_plain(view), ensure_ascii=False)
+    data = json.dumps(_plain(view) | {"photo": _photo(view, photo)}, ensure_ascii=False)
     data = data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a letter in a headline
     try:
         made = typst.compile(layout, format="pdf", sys_inputs={"edition": data})
@@ -54,6 +57,21 @@ def _plain(view: EditionView) -> dict[str, Any]:
             }
             for section in view.sections
         ],
+    }
+
+
+def _photo(view: EditionView, photo: Picture | None) -> dict[str, Any] | None:
+    """Return the lead's photo: its bytes as numbers, which reach typst as they are, its caption and credit."""
+    shown = view.sections[0].everything[0].photo if photo and view.sections and view.sections[0].everything else None
+    if photo is None or shown is None:
+        return None
+    say = view.speech.say
+    credit = f"{say('photo')}{say('colon')} {shown.credit}" if shown.credit else say("photo")
+    return {
+        "body": list(photo.body),
+        "caption": shown.caption or "",
+        "lang": _code(shown.lang) or view.speech.words.language,
+        "credit": credit,
     }
 
 

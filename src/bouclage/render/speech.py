@@ -102,6 +102,11 @@ class Speech:
             return self.clock(moment)
         return f"{format_skeleton('MMMd', local.date(), locale=self.locale)}, {self.clock(moment)}"
 
+    def short_day(self, day: date, *, today: date) -> str:
+        """Return day and month, short; with the year where it is not today's."""
+        skeleton = "MMMd" if day.year == today.year else "yMMMd"
+        return self._first(day, str(format_skeleton(skeleton, day, locale=self.locale)))
+
     def stamp(self, moment: datetime) -> str:
         """Return day, month, year and time of day, short, for tables."""
         local = self.local(moment)

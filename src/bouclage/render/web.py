@@ -10,6 +10,7 @@ from bouclage.render.photo_view import PhotoCopy
 from bouclage.render.pictures import coverage, pulse
 from bouclage.render.share import share_links
 from bouclage.render.speech import speech
+from bouclage.render.timeline import timeline_picture
 from bouclage.render.view import story_view, view_of
 
 
@@ -82,4 +83,5 @@ def story_page(
         frame=frame,
         share=share_links(frame.card.url, story.title) if frame and frame.card else None,
         pulse=pulse(story, edition, speak),
+        timeline_line=timeline_picture(story, edition, speak),
     )

@@ -1,7 +1,7 @@
 """Copies: our own copies of photos, as the pages of an edition and of a story show them."""
 
 from bouclage.pipeline import photos_of
-from bouclage.records import Edition
+from bouclage.records import Edition, Picture
 from bouclage.render import PhotoCopy
 from bouclage.web.shelf import Shown
 from bouclage.web.site import Site
@@ -24,6 +24,20 @@ def copies(site: Site, shown: Shown) -> dict[str, PhotoCopy]:
         for story in edition.stories
         if story.photo is not None and story.photo.url in sizes
     }
+
+
+def lead_photo(site: Site, shown: Shown) -> dict[str, Picture]:
+    """Return our copy of the first photo of an edition that may be shown now, by its address; for files to take along.
+
+    One: with all of them a file would be ten times as large.
+    """
+    may = copies(site, shown)
+    url = next((one.photo.url for one in shown.edition.stories if one.photo and one.photo.url in may), None)
+    if url is None:
+        return {}
+    with site.store.read() as tx:
+        picture = tx.photos.get(url)
+    return {} if picture is None else {url: picture}
 
 
 def _sizes(site: Site, edition: Edition) -> dict[str, tuple[int, int]]:

