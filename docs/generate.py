@@ -43,6 +43,7 @@ _TABLES = {
     "stories": "Reports of one event. `record` is a Story.",
     "memberships": "Which article is in which story.",
     "forecasts": "The newest weather of each place, and when its service may be asked again.",
+    "said": "What the reports of stories say, found ahead of a closing; the closing takes it and drops it.",
     "photos": "Our own copies of photos, of a size for pages; one that no edition shows goes after a week.",
     "pages": "Pages of the last day: when each is asked for again. `record` is a PageState.",
     "rulings": "What editors ruled on stories: splits, mergers, pins. `record` is a Ruling.",

@@ -78,6 +78,19 @@ class Engine:
         """Close a slot once."""
         return pipeline.close_edition(self.store, self.config, closing, now=self.clock(), even_if_thin=even_if_thin)
 
+    def statements_wanted(self, closing: pipeline.Closing) -> tuple[pipeline.Question, ...]:
+        """Return what a closing would have to find in what is stored now and nobody has found: a worker's to share."""
+        return pipeline.statements_wanted(self.store, self.config, closing)
+
+    def find_statements(self, closing: pipeline.Closing, wanted: Iterable[pipeline.Question]) -> int:
+        """Find and keep statements ahead of a closing, until its hour has come; return how many stories' were found."""
+        return pipeline.find_statements(self.store, closing, wanted, going_on=lambda: self.clock() < closing.closes)
+
+    def prepare(self, closing: pipeline.Closing) -> int:
+        """Do all that in this process. Raises StoreBusyError while another process does."""
+        with self.store.exclusive(f"prepare {closing.edition.name}"):
+            return self.find_statements(closing, self.statements_wanted(closing))
+
     def send(
         self,
         edition: Edition,

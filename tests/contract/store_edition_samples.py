@@ -7,7 +7,7 @@ from typing import Any
 from store_samples import DAY, NOON, article, edition, entry, ledger
 from tests.builders import an_edition, an_edition_story
 
-from bouclage.records import Forecast, Photo, Picture
+from bouclage.records import Forecast, Photo, Picture, StoryStatements
 from bouclage.store import Filter, Transaction
 from bouclage.text.search_terms import question_of
 
@@ -24,6 +24,10 @@ EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "photos.drop": lambda tx: tx.photos.drop(["k"]),
     "photos.get": lambda tx: tx.photos.get("https://a.example/1.jpg"),
     "photos.print_in": lambda tx: tx.photos.print_in(an_edition(replace(an_edition_story(), photo=Photo(url="u")))),
+    "said.known": lambda tx: tx.said.known(["k"]),
+    "said.of": lambda tx: tx.said.of(["k"]),
+    "said.save": lambda tx: tx.said.save("evening", DAY, {"k": StoryStatements()}),
+    "said.drop": lambda tx: tx.said.drop("evening", DAY),
     "editions.close": lambda tx: tx.editions.close(edition(), ledger(entry("a"))),
     "editions.get": lambda tx: tx.editions.get("evening", DAY),
     "editions.latest": lambda tx: tx.editions.latest("evening"),

@@ -12,6 +12,7 @@ from tests.contract import store_reader_samples as reader_sample
 from tests.contract import store_samples as sample
 
 from bouclage.errors import StoreError
+from bouclage.records import StoryStatements
 from bouclage.store import Store, dump, load_dump, open_store, schema
 
 
@@ -24,6 +25,7 @@ def _fill(store: Store) -> None:
         tx.stories.save([sample.wire_copy(articles[0].id, articles[1].id)], [sample.story("s1", articles[0].id)])
         tx.photos.add("a", {"https://a.example/1.jpg": PICTURE}, articles[0].seen)
         tx.forecasts.save("here", FORECAST)
+        tx.said.save("evening", sample.DAY, {"key": StoryStatements()})
         tx.pages.save([sample.page_state()])
         tx.rulings.add(sample.ruling(articles[0].item))
         tx.editions.close(an_edition(an_edition_story()), sample.ledger(sample.entry("item")))

@@ -89,6 +89,7 @@ METHODS: dict[str, Callable[[Transaction], Any]] = {
     "slots.miss": lambda tx: tx.slots.miss("evening", DAY, NOON, "late"),
     "slots.get": lambda tx: tx.slots.get("evening", DAY),
     "slots.list": lambda tx: tx.slots.list(),
+    "slots.first_day": lambda tx: tx.slots.first_day("evening"),
     "subscribers.add": lambda tx: tx.subscribers.add(subscriber()),
     "subscribers.replace": lambda tx: tx.subscribers.replace(subscriber()),
     "subscribers.import_many": lambda tx: tx.subscribers.import_many([subscriber()]),

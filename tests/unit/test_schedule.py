@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bouclage.schedule import ON_TIME, closing, due_slots, next_closing, window
+from bouclage.config import EditionConfig
+from bouclage.schedule import ON_TIME, PREPARED, closing, coming, due_slots, next_closing, to_prepare, window
 
 ZURICH = ZoneInfo("Europe/Zurich")
 HALF_PAST_FOUR = time(16, 30)
@@ -239,3 +240,16 @@ def test_the_next_closing_is_ahead_of_now(now: str, expected: str) -> None:
     """Before, at and after today's closing, over a change of the clock, and when here it is tomorrow already."""
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert next_closing(moment, at=HALF_PAST_FOUR, zone=ZURICH) == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+@given(day=days, zone=st.sampled_from(ZONES), at=times)
+@settings(max_examples=60, deadline=None)
+def test_a_closing_is_prepared_in_the_minutes_before_it(day: date, zone: str, at: time) -> None:
+    """Whatever the clocks do, a closing is prepared at the same minutes before it, and it is the one that comes."""
+    edition = EditionConfig(closes=f"{at:%H:%M}", time_zone=zone)
+    closes = closing(day, edition.closing_time, edition.zone)
+    minutes = [back for back in range(1, 120) if to_prepare(edition, closes - timedelta(minutes=back, seconds=-1))]
+
+    assert minutes == sorted(minute + 1 for minute in PREPARED)
+    soon = coming(edition, closes - timedelta(seconds=1))
+    assert (soon.day, soon.closes) == (day, closes)

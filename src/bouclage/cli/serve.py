@@ -14,11 +14,11 @@ from bouclage.cli.logs import metrics, start_logging
 from bouclage.cli.returns import listening
 from bouclage.config import Config
 from bouclage.engine import Engine
-from bouclage.schedule import next_closing, tick
+from bouclage.schedule import next_closing, prepare_due, tick
 from bouclage.web.app import make_app
 from bouclage.web.desk.calling import calling
 from bouclage.web.desk.house import House
-from bouclage.web.loops import closing, collecting, guarding, maintaining, returning, writing
+from bouclage.web.loops import closing, collecting, guarding, maintaining, preparing, returning, writing
 from bouclage.web.server import Loop, run
 
 
@@ -59,6 +59,7 @@ def serve(
             loops.append(lambda pause: returning(engine, pause=pause))
         if config.web.schedule and not no_schedule:
             loops.append(lambda pause: closing(engine, tick, pause=pause))
+            loops.append(lambda pause: preparing(engine, prepare_due, pause=pause))
             loops.append(lambda pause: guarding(engine, pause=pause))
             loops.append(lambda pause: maintaining(engine, pause=pause))
         with metrics(store, config), _taking_returns(engine):

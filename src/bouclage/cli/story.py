@@ -1,6 +1,7 @@
 """`bouclage story …`: stories, why their reports are together, and an editor's say in it."""
 
 import getpass
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
@@ -160,7 +161,7 @@ def _say_ruling(ruling: Ruling, *, json_out: bool) -> None:
     say(_plain(ruling), as_json=json_out, human=human)
 
 
-def _listed(story: Story, articles: dict[str, Article]) -> dict[str, Any]:
+def _listed(story: Story, articles: Mapping[str, Article]) -> dict[str, Any]:
     first = articles[story.article_ids[0]]
     outlets = {articles[one].outlet for one in story.article_ids}
     return {
@@ -181,7 +182,7 @@ def _show_list(data: list[dict[str, Any]]) -> None:
     out.print(table)
 
 
-def _show(story: Story, articles: dict[str, Article], changed: dict[str, Revision]) -> None:
+def _show(story: Story, articles: Mapping[str, Article], changed: dict[str, Revision]) -> None:
     out.print(f"story {story.id}, {story.first:%Y-%m-%d %H:%M} to {story.last:%Y-%m-%d %H:%M} UTC", style="bold")
     table = Table("time (UTC)", "outlet", "headline", "why here", "article", box=None, header_style="dim")
     for member in story.members:

@@ -3,6 +3,8 @@
     sources  → fetch → read          `collect`, `collect_files`   articles, refusals, health of sources
     articles → wire → stories →
                edition               `close_edition`              one frozen edition and its ledger
+    stories  → statements            `statements_wanted`,
+                                     `find_statements`            ahead of the closing, by whoever has time
     edition  → render                `publish`                    files
     edition  → render → deliver      `send_edition`               one delivery a subscriber
 
@@ -14,11 +16,8 @@ from bouclage.pipeline.close import (
     Closing,
     Preview,
     close_edition,
-    first_day,
-    mark_missed,
     open_stories,
     preview_edition,
-    settled_days,
 )
 from bouclage.pipeline.collect import Collected, Visit, collect, due_sources
 from bouclage.pipeline.embedder import load_embedder
@@ -30,6 +29,7 @@ from bouclage.pipeline.letters import LettersSent, send_letters
 from bouclage.pipeline.maintain import Kept, Maintained, is_due, look, maintain
 from bouclage.pipeline.photos import photos_of
 from bouclage.pipeline.plain_files import FilesKept, days_to_write, keep_files
+from bouclage.pipeline.prepare import find_statements, statements_wanted
 from bouclage.pipeline.publish import publish
 from bouclage.pipeline.relay import relay_connection, signers_of
 from bouclage.pipeline.report import DeliveryReport, delivery_report
@@ -43,7 +43,9 @@ from bouclage.pipeline.returns import (
     take_return,
 )
 from bouclage.pipeline.rulings import merge_stories, pin_reports, split_story, withdraw_ruling
+from bouclage.pipeline.said import Question, batches
 from bouclage.pipeline.send import Sent, change_sending, preview, preview_message, send_edition
+from bouclage.pipeline.slots import first_day, mark_missed, settled_days
 from bouclage.pipeline.weather import renew_weather
 from bouclage.pipeline.withdrawn import as_shown, gone_since, withdrawn_items
 
@@ -58,11 +60,13 @@ __all__ = [
     "LettersSent",
     "Maintained",
     "Preview",
+    "Question",
     "Sent",
     "Taken",
     "Visit",
     "as_shown",
     "ask",
+    "batches",
     "change",
     "change_sending",
     "close_edition",
@@ -77,6 +81,7 @@ __all__ = [
     "due_sources",
     "erase",
     "files_under",
+    "find_statements",
     "first_day",
     "gone_since",
     "group_rows",
@@ -106,6 +111,7 @@ __all__ = [
     "settled_days",
     "signers_of",
     "split_story",
+    "statements_wanted",
     "take_event",
     "take_maildir",
     "take_many",

@@ -22,6 +22,7 @@ from bouclage.edition import (
 )  # fmt: skip
 from bouclage.errors import EditionNotFoundError, EditorialError
 from bouclage.pipeline.embedder import load_embedder
+from bouclage.pipeline.said import Question, answer, questions
 from bouclage.pipeline.weather import place_of
 from bouclage.records import (
     Article,
@@ -39,8 +40,7 @@ from bouclage.records import (
     Weather,
     WireCopy,
 )
-from bouclage.statements import story_statements
-from bouclage.store import SlotState, Store, Transaction
+from bouclage.store import Store, Transaction
 from bouclage.stories import stories as group_stories
 from bouclage.text.urls import without_secrets
 from bouclage.wire import wire_copies
@@ -82,6 +82,16 @@ class _Material:
     weather: Weather | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grouped:
+    """The material sifted and grouped."""
+
+    sifted: Sifted
+    copies: tuple[WireCopy, ...]
+    stories: tuple[Story, ...]
+    known: Mapping[str, Article]  # all articles that these mention
+
+
 def close_edition(
     store: Store, config: Config, closing: Closing, *, now: datetime, even_if_thin: bool = False
 ) -> Edition:
@@ -101,15 +111,18 @@ def close_edition(
         _claim(store, name, day, now)
         with store.read() as tx:
             material = _load(tx, closing, config)
-        made, copies, stories = _think(material, closing, config, now=now, even_if_thin=even_if_thin)
-        edition, ledger = made.edition, made.ledger
+        grouped = _grouped(material, closing, config)
+        said = _said(store, grouped, closing)
+        made = _think(material, grouped, said, closing, config, now=now, even_if_thin=even_if_thin)
+        edition, ledger, stories = made.edition, made.ledger, grouped.stories
         with store.begin() as tx:
             tx.editions.close(edition, ledger)
             if edition.status is EditionStatus.HELD:
                 tx.slots.hold(name, day, now, edition.reason or "")
             else:
                 tx.stories.remove({story.id for story in material.stories} - {story.id for story in stories})
-                tx.stories.save(copies, stories)
+                tx.stories.save(grouped.copies, stories)
+                tx.said.drop(name, day)
                 tx.slots.done(name, day, now)
             tx.webhooks.tell(f"edition.{edition.status}", _event(edition), now)
         return edition
@@ -130,50 +143,29 @@ def preview_edition(store: Store, config: Config, closing: Closing, *, now: date
     """
     with store.read() as tx:
         material = _load(tx, closing, config)
-    made, _, stories = _think(material, closing, config, now=now, even_if_thin=False)
-    return Preview(made=made, stories=stories)
+    grouped = _grouped(material, closing, config)
+    said = _said(store, grouped, closing)
+    made = _think(material, grouped, said, closing, config, now=now, even_if_thin=False)
+    return Preview(made=made, stories=grouped.stories)
 
 
-def open_stories(store: Store, config: Config, closing: Closing) -> tuple[tuple[Story, ...], dict[str, Article]]:
+def open_stories(store: Store, config: Config, closing: Closing) -> tuple[tuple[Story, ...], Mapping[str, Article]]:
     """Return the stories that a closing would make of what is stored now, and their articles by id; saves nothing.
 
     Stories without a report for this edition are left out. For a desk, and for rulings before the closing.
     """
     with store.read() as tx:
         material = _load(tx, closing, config)
-    sifted = _sifted(material, closing, config)
-    _, stories, known = _grouped(material, sifted, config)
-    today = {article.id for article in sifted.fit}
-    return tuple(story for story in stories if not today.isdisjoint(story.article_ids)), known
+    grouped = _grouped(material, closing, config)
+    today = {article.id for article in grouped.sifted.fit}
+    return tuple(story for story in grouped.stories if not today.isdisjoint(story.article_ids)), grouped.known
 
 
-def mark_missed(store: Store, name: str, day: date, *, now: datetime) -> None:
-    """Write down that a closing was missed beyond its grace: it is told, not made up."""
-    with store.exclusive(f"close {name} {day.isoformat()}"), store.begin() as tx:
-        reason = "nobody was there at closing time, nor within the grace"
-        if not tx.slots.miss(name, day, now, reason):
-            tx.slots.hold(name, day, now, "begun and never finished; missed beyond its grace")
-
-
-def first_day(store: Store, name: str, newest: date, *, now: datetime) -> date:
-    """Return the first day of an edition that this store has a slot for.
-
-    A store without any begins now: `newest`, the last closing before its first start, is written down as not ours, so
-    that a newsroom set up at 18:00 does not find a late edition in its subscribers' mail.
-    """
-    with store.begin() as tx:
-        slots = tx.slots.list(name)
-        if slots:
-            return slots[0].day
-        tx.slots.miss(name, newest, now, "before the first start")
-        return newest
-
-
-def settled_days(store: Store, name: str, since: date) -> tuple[date, ...]:
-    """Return the days whose slot needs nothing more from the clock."""
+def asked_by(store: Store, config: Config, closing: Closing) -> tuple[Question, ...]:
+    """Return what a closing would ask of the reports stored now, one question a story; saves nothing."""
     with store.read() as tx:
-        slots = tx.slots.list(name, since=since)
-    return tuple(slot.day for slot in slots if slot.state is not SlotState.CLAIMED)
+        material = _load(tx, closing, config)
+    return tuple(_asked(_grouped(material, closing, config), closing).values())
 
 
 def _event(edition: Edition) -> dict[str, object]:
@@ -273,11 +265,17 @@ def _told(stories: Iterable[Story], earlier: Mapping[str, Earlier]) -> dict[str,
 
 
 def _think(
-    material: _Material, closing: Closing, config: Config, *, now: datetime, even_if_thin: bool
-) -> tuple[Decided, tuple[WireCopy, ...], tuple[Story, ...]]:
+    material: _Material,
+    grouped: _Grouped,
+    said: Mapping[str, StoryStatements],
+    closing: Closing,
+    config: Config,
+    *,
+    now: datetime,
+    even_if_thin: bool,
+) -> Decided:
     """Decide everything; nothing here reads or writes the store."""
-    sifted = _sifted(material, closing, config)
-    copies, stories, known = _grouped(material, sifted, config)
+    sifted = grouped.sifted
     edition, ledger = compose(
         Slot(
             name=closing.edition.name,
@@ -289,16 +287,16 @@ def _think(
             time_zone=closing.edition.time_zone,
         ),
         sifted,
-        stories,
-        copies,
-        articles=known,
+        grouped.stories,
+        grouped.copies,
+        articles=grouped.known,
         sources=material.sources,
-        earlier=_told(stories, material.earlier),
+        earlier=_told(grouped.stories, material.earlier),
         troubles=_troubles(material, closing),
         closed=now,
         late=closing.late,
         settings=config.making,
-        said=_said(sifted, stories, copies, closing),
+        said=said,
     )
     weather = outlook(material.weather, closes=closing.closes, now=now, zone=closing.edition.zone)
     edition = replace(edition, closes=closing.closes, weather=weather)
@@ -310,11 +308,12 @@ def _think(
     if reason is not None and not (even_if_thin or made.approved):
         held = replace(made.edition, status=EditionStatus.HELD, reason=reason)
         made = replace(made, edition=held)
-    return made, copies, stories
+    return made
 
 
-def _sifted(material: _Material, closing: Closing, config: Config) -> Sifted:
-    return sift(
+def _grouped(material: _Material, closing: Closing, config: Config) -> _Grouped:
+    """Sift, find wire copies, group into stories; nothing here reads or writes the store."""
+    sifted = sift(
         material.articles,
         material.refusals,
         material.accounted,
@@ -323,12 +322,6 @@ def _sifted(material: _Material, closing: Closing, config: Config) -> Sifted:
         settings=config.making,
         since=material.owed,
     )
-
-
-def _grouped(
-    material: _Material, sifted: Sifted, config: Config
-) -> tuple[tuple[WireCopy, ...], tuple[Story, ...], dict[str, Article]]:
-    """Return wire copies, stories and all articles that these mention."""
     agencies = frozenset(source.id for source in material.sources.values() if source.agency)
     known = dict(material.past) | {article.id: article for article in sifted.fit}
     copies = wire_copies(known.values(), agencies=agencies)
@@ -341,24 +334,23 @@ def _grouped(
         rulings=material.rulings,
         embed=load_embedder(Path(model)) if model else None,
     )
-    return copies, stories, known
+    return _Grouped(sifted=sifted, copies=copies, stories=stories, known=known)
 
 
-def _said(
-    sifted: Sifted, stories: Iterable[Story], copies: Iterable[WireCopy], closing: Closing
-) -> dict[str, StoryStatements]:
-    """Return what the reports of today say, by story; machine-made series quote nobody."""
-    today = {article.id: article for article in sifted.fit}
-    copy_of = {key: copy for copy in copies for key in copy.article_ids}
-    said = {}
-    for story in stories:
-        reports = [today[key] for key in story.article_ids if key in today]
-        if reports and story.series is None:
-            printed = {copy_of[report.id].id: copy_of[report.id] for report in reports if report.id in copy_of}
-            said[story.id] = story_statements(
-                reports, copies=printed.values(), zone=closing.edition.zone, language=closing.edition.language
-            )
-    return said
+def _asked(grouped: _Grouped, closing: Closing) -> dict[str, Question]:
+    today = {article.id: article for article in grouped.sifted.fit}
+    return questions(grouped.stories, grouped.copies, today, closing.edition)
+
+
+def _said(store: Store, grouped: _Grouped, closing: Closing) -> dict[str, StoryStatements]:
+    """Return what the reports of today say, by story: found ahead, or else here."""
+    asked = _asked(grouped, closing)
+    with store.read() as tx:
+        ahead = tx.said.of(question.key for question in asked.values())
+    return {
+        story: ahead[question.key] if question.key in ahead else answer(question, grouped.known, closing.edition)
+        for story, question in asked.items()
+    }
 
 
 def _check_account(sifted: Sifted, ledger: Ledger) -> None:

@@ -18,6 +18,7 @@ _BATCH = 2000  # rows dropped in one transaction: a writer waits a moment, not m
 _PAGES_DAYS = 7  # a page is followed for a day; what is left is of sources that are asked no more
 _PHOTOS_DAYS = 7  # of a photo that no edition shows; those of a closed edition stay with it
 _PHOTOS = 20_000  # dropped of one source and day: more than it brings in a year
+_SAID_DAYS = 7  # found ahead of a closing and dropped by it; what is left is of editions that closed no more
 _SESSION_DAYS = 60  # beyond any setting that makes sense
 _SHORT = timedelta(days=2)  # attempts to sign in, counts and letters, which nobody asks after
 
@@ -149,6 +150,7 @@ def _ages(keeping: KeepingConfig, now: datetime) -> dict[str, datetime | date]:
     ages: dict[str, datetime | date] = {kind: now - timedelta(days=kept) for kind, kept in days.items() if kept}
     ages |= dict.fromkeys(("attempts", "rates"), now - _SHORT)
     ages["letters"] = now - timedelta(days=LEAST_DAYS)
+    ages["said"] = (now - timedelta(days=_SAID_DAYS)).astimezone(UTC).date()
     if "deliveries" in ages:
         ages["deliveries"] = (now - timedelta(days=keeping.deliveries_days)).astimezone(UTC).date()
     unknown = ages.keys() - AGEING.keys()

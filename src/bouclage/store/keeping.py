@@ -19,6 +19,7 @@ _MAINTENANCE = schema.maintenance
 AGEING: Mapping[str, tuple[Table, str, Any]] = {
     "refusals": (schema.refusals, "seen", None),
     "pages": (schema.pages, "first", None),
+    "said": (schema.said, "day", None),
     "photos": (schema.photos, "seen", ~schema.photos.c.printed),
     "readings": (schema.readings, "seen", None),
     "deliveries": (schema.deliveries, "day", schema.deliveries.c.next_try.is_(None)),

@@ -16,11 +16,12 @@ from bouclage.store.page_tables import add_pages
 from bouclage.store.photo_tables import add_photos
 from bouclage.store.reader_tables import add_reader_tables
 from bouclage.store.ruling_tables import add_rulings
+from bouclage.store.said_tables import add_said
 from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 from bouclage.store.weather_tables import add_forecasts
 
-VERSION = "0013"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0014"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()
@@ -202,4 +203,5 @@ sendings, returns = add_sending_tables(metadata)
 pages = add_pages(metadata)
 photos = add_photos(metadata)
 forecasts = add_forecasts(metadata)
+said = add_said(metadata)
 (maintenance,) = add_keeping_tables(metadata)

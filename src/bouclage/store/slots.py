@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, func, select
 
 from bouclage.store import schema
 from bouclage.store.link import Link
@@ -85,6 +85,11 @@ class Slots:
         if since is not None:
             statement = statement.where(_SLOTS.c.day >= since)
         return tuple(_slot(row) for row in self._link.rows(statement))
+
+    def first_day(self, edition: str) -> date | None:
+        """Return the day of an edition's first slot."""
+        row = self._link.row(select(func.min(_SLOTS.c.day)).where(_SLOTS.c.edition == edition))
+        return None if row is None else row[0]
 
     def _leave(self, edition: str, day: date, state: SlotState, now: datetime, reason: str | None) -> bool:
         claimed = and_(_at(edition, day), _SLOTS.c.state == SlotState.CLAIMED.value)

@@ -31,6 +31,7 @@ from bouclage.store.photos import Photos
 from bouclage.store.rates import Rates
 from bouclage.store.returns import Returns
 from bouclage.store.rulings import Rulings
+from bouclage.store.said import Said
 from bouclage.store.search import Search
 from bouclage.store.sendings import Sendings
 from bouclage.store.sign_ins import SignIns
@@ -60,6 +61,7 @@ class Transaction:
         self.pages = Pages(link)
         self.photos = Photos(link)
         self.forecasts = Forecasts(link)
+        self.said = Said(link)
         self.editions = Editions(link)
         self.slots = Slots(link)
         self.decisions = Decisions(link)

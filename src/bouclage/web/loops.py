@@ -75,6 +75,22 @@ async def closing(engine: Engine, tick: Tick, *, pause: Pause, every_s: float = 
     await repeat("closing", close, pause=pause, every_s=every_s)
 
 
+async def preparing(
+    engine: Engine,
+    prepare: Callable[[Engine, datetime], Iterable[str]],
+    *,
+    pause: Pause,
+    every_s: float = EVERY_S,
+) -> None:
+    """Find ahead what takes longest in the closings that are near, until `pause` says stop."""
+
+    def ahead() -> None:
+        for line in prepare(engine, engine.clock()):
+            log.info("edition", extra={"told": line})
+
+    await repeat("preparing", ahead, pause=pause, every_s=every_s)
+
+
 async def guarding(engine: Engine, *, pause: Pause, every_s: float = GUARD_EVERY_S) -> None:
     """Tell the operator what is wrong, again and again, until `pause` says stop."""
 

@@ -7,10 +7,13 @@ the engine for what is safe to ask twice.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 
 from bouclage import schedule
 from bouclage.engine import Engine
+from bouclage.pipeline import Question, batches
+from bouclage.records import digest, from_plain, to_plain
 from bouclage.store import waiting_jobs
 from bouclage.text.urls import site
 from bouclage.worker.job import Job, Kind
@@ -22,10 +25,14 @@ Handler = Callable[[Engine, Job, Wait], tuple[Job, ...]]
 
 
 def minute(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
-    """Return a job for each edition to close and to send, for the guard, and for each site with due sources."""
+    """Return a job for each edition to close, to prepare and to send, for the guard, and for each due site."""
+    now = engine.clock()
     editions = [Job(kind=Kind.CLOSE, key=edition.name) for edition in engine.config.editions]
     sending = [Job(kind=Kind.SEND, key=edition.name) for edition in engine.config.editions if edition.send]
-    return (*editions, *sending, *_upkeep(engine), Job(kind=Kind.GUARD, key="newsroom"), *collecting(engine))
+    near = [edition.name for edition in engine.config.editions if schedule.to_prepare(edition, now) is not None]
+    coming = [Job(kind=Kind.PREPARE, key=name) for name in near]
+    guards = (*_upkeep(engine), Job(kind=Kind.GUARD, key="newsroom"))
+    return (*editions, *coming, *sending, *guards, *collecting(engine))
 
 
 def maintain(engine: Engine, _job: Job, _wait: Wait) -> tuple[Job, ...]:
@@ -63,6 +70,26 @@ def read_files(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
     return ()
 
 
+def prepare(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Return the jobs that find what the edition's next closing would have to find in the reports stored now."""
+    closing = schedule.coming(engine.config.edition(job.key), engine.clock())
+    return tuple(
+        Job(
+            kind=Kind.SAID,
+            key=digest(*(question.key for question in batch), kind="job"),
+            payload={"edition": job.key, "day": closing.day.isoformat(), "stories": [to_plain(one) for one in batch]},
+        )
+        for batch in batches(engine.statements_wanted(closing))
+    )
+
+
+def said(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
+    """Find who said what in the stories named, unless their edition's hour has come: closing finds what is left."""
+    closing = schedule.closing_of(engine.config.edition(job.payload["edition"]), date.fromisoformat(job.payload["day"]))
+    engine.find_statements(closing, [from_plain(Question, one) for one in job.payload["stories"]])
+    return ()
+
+
 def close(engine: Engine, job: Job, _wait: Wait) -> tuple[Job, ...]:
     """Close the edition's due slots, and have it sent."""
     edition = engine.config.edition(job.key)
@@ -93,6 +120,8 @@ HANDLERS: Mapping[Kind, Handler] = {
     Kind.MINUTE: minute,
     Kind.COLLECT: collect,
     Kind.FILES: read_files,
+    Kind.PREPARE: prepare,
+    Kind.SAID: said,
     Kind.CLOSE: close,
     Kind.SEND: send,
     Kind.GUARD: guard,

@@ -12,6 +12,8 @@ class Kind(StrEnum):
     MINUTE = "minute"  # see what is due
     COLLECT = "collect"  # visit the due sources of one site
     FILES = "files"  # read some files of an archive
+    PREPARE = "prepare"  # see what an edition's closing will have to find in the reports
+    SAID = "said"  # find who said what in some stories, ahead of the closing
     CLOSE = "close"  # close an edition's due slots
     GUARD = "guard"  # tell the operator what is wrong
     MAINTAIN = "maintain"  # the day's maintenance of the store
@@ -21,8 +23,10 @@ class Kind(StrEnum):
 PRIORITY = {
     Kind.CLOSE: 30,
     Kind.MINUTE: 20,
+    Kind.PREPARE: 17,
     Kind.GUARD: 15,
     Kind.SEND: 10,
+    Kind.SAID: 5,
     Kind.COLLECT: 0,
     Kind.FILES: -10,
     Kind.MAINTAIN: -20,

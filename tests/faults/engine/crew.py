@@ -21,6 +21,7 @@ from bouclage.web.sample_site import SampleSite
 from bouclage.worker import SETTINGS, Job, WorkerSettings, open_queue, run_worker
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
+BEFORE = datetime(2026, 9, 8, 14, 10, tzinfo=UTC)  # the closing is near
 EVE = datetime(2026, 9, 7, 15, 0, tzinfo=UTC)
 QUICK = replace(SETTINGS, wait_s=0, growing_wait=0, heartbeat_s=0.5, stalled_after_s=2.0, poll_s=0.3, attempts=100)
 ROOT = Path(__file__).resolve().parents[3]
@@ -84,10 +85,11 @@ class Crew:
         """Give the jobs of silent workers to others."""
         return self._asked(lambda queue: queue.rescue())
 
-    def start(self, count: int, *, until_empty: bool = True, periodic: bool = False) -> None:
-        """Start workers."""
+    def start(self, count: int, *, until_empty: bool = True, periodic: bool = False, at: datetime = NOW) -> None:
+        """Start workers, whose clock stands at a moment."""
         for _ in range(count):
             told = {"url": self.url, "relay": self.relay, "until_empty": until_empty, "periodic": periodic}
+            told |= {"at": at.isoformat()}
             command = [sys.executable, "-m", "tests.faults.engine.crew", json.dumps(told)]
             with self.log.open("ab") as log:
                 self.processes.append(subprocess.Popen(command, cwd=ROOT, stderr=log, start_new_session=True))
@@ -130,7 +132,7 @@ class Crew:
 def main(told: dict[str, Any]) -> None:
     """Be a worker."""
     with open_store(told["url"]) as store:
-        engine = engine_of(store, tuple(told["relay"]))
+        engine = engine_of(store, tuple(told["relay"]), datetime.fromisoformat(told["at"]))
         asyncio.run(
             run_worker(
                 engine,
@@ -150,4 +152,4 @@ if __name__ == "__main__":
     main(json.loads(sys.argv[1]))
 
 
-__all__ = ["NOW", "QUICK", "Crew", "engine_of"]
+__all__ = ["BEFORE", "NOW", "QUICK", "Crew", "engine_of"]

@@ -16,11 +16,11 @@ import pytest
 from bouclage.deliver.sink import MailSink
 from bouclage.pipeline import Closing
 from bouclage.records import DeliveryState, to_plain
-from bouclage.schedule import window
+from bouclage.schedule import coming, window
 from bouclage.store import SlotState, open_store
 from bouclage.web.sample_site import SampleSite
 from bouclage.worker import Job, Kind
-from tests.faults.engine.crew import NOW, Crew, engine_of
+from tests.faults.engine.crew import BEFORE, NOW, Crew, engine_of
 from tests.postgresql import drop_schema, new_schema
 
 DAY = NOW.date()
@@ -53,6 +53,15 @@ def _edition(url: str) -> str:
         return json.dumps([to_plain(tx.editions.get("evening", DAY)), ledger], sort_keys=True)
 
 
+def _found_ahead(url: str, relay: tuple[str, int]) -> int:
+    """Return of how many stories the statements stand ready; the closing would have to find no others."""
+    with open_store(url) as store:
+        engine = engine_of(store, relay, BEFORE)
+        assert engine.statements_wanted(coming(engine.config.edition(), BEFORE)) == ()
+        with store.read() as tx:
+            return tx.keeping.rows()["said"]
+
+
 def _in_one_process(url: str, site: SampleSite, mailbox: Path) -> str:
     with _crew(url, site, mailbox, readers=0) as (crew, _), open_store(url) as store:
         engine = engine_of(store, crew.relay)
@@ -79,11 +88,15 @@ def calm(site: SampleSite, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.mark.parametrize("count", [1, 2, 4])
 def test_any_number_of_workers(count: int, calm: str, site: SampleSite, postgresql_url: str, tmp_path: Path) -> None:
-    """One, two and four workers close, to the byte, the edition of one process, and send it to each reader once."""
+    """One, two and four workers prepare and close, to the byte, one process's edition, and send it once to each."""
     with _crew(postgresql_url, site, tmp_path / "mailbox") as (crew, _):
         crew.put(*_collecting(crew))
         crew.start(count)
         crew.join()
+        crew.put(Job(kind=Kind.PREPARE, key="evening"))
+        crew.start(count, at=BEFORE)
+        crew.join()
+        assert _found_ahead(postgresql_url, crew.relay) > 20
         asked = (Job(kind=Kind.CLOSE, key="evening"), Job(kind=Kind.MINUTE, key="now"))  # sending follows from closing
         assert (crew.put(*asked), crew.put(*asked)) == (2, 0)
         crew.start(count)
@@ -119,6 +132,7 @@ def _one_day(url: str, site: SampleSite, mailbox: Path, calm: str, kills: int, d
     with _crew(url, site, mailbox, readers=300) as (crew, _):
         crew.put(*_collecting(crew))
         hit = _shaken(crew, kills // 2, dice)
+        crew.put(Job(kind=Kind.PREPARE, key="evening"))
         crew.put(Job(kind=Kind.CLOSE, key="evening"))
         hit += _shaken(crew, kills - kills // 2, dice)
 
