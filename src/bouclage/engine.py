@@ -61,6 +61,8 @@ class Engine:
 
     async def _renew_weather(self, fetcher: Fetcher) -> None:
         """Ask for the weather, if it is due and no other process does."""
+        if not self.config.weather.place:
+            return
         with suppress(StoreBusyError), self.store.exclusive("weather"):
             await pipeline.renew_weather(self.store, fetcher, self.config, clock=self.clock)
 
