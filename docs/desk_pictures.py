@@ -6,6 +6,7 @@ The table is that of the bundled days at 16:09, read over real HTTP as the demo 
 import asyncio
 import socket
 import tempfile
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser
 
 from bouclage.cli import demo
 from bouclage.cli.hours import hours
+from bouclage.config import Config
 from bouclage.deliver.sink import MailSink
 from bouclage.engine import Engine
 from bouclage.records import Role
@@ -22,10 +24,12 @@ from bouclage.store import open_store
 from bouclage.web.app import make_app
 from bouclage.web.desk.acts import table, users
 from bouclage.web.desk.house import House
+from bouclage.web.desk.setup import make_start
 
 NOW = datetime(2026, 9, 8, 14, 9, tzinfo=UTC)
 SECRET = "a secret for pictures"  # noqa: S105 - the same
 PASSWORD = "correct horse battery"  # noqa: S105 - of a desk that lives as long as this script
+ONCE = "for-a-picture"  # of the wizard's address, which works once
 # name, page ("" = the first story's), width, height, colour scheme
 SHOTS = (
     ("desk", "/desk", 1280, 1100, "light"),
@@ -58,6 +62,22 @@ def main() -> None:
             with served(app, listener), browsing() as browser:
                 for shot in SHOTS:
                     take(browser, address, shot)
+    take_first_start()
+
+
+def take_first_start() -> None:
+    """Take the picture of the wizard that an empty store begins with."""
+    with (
+        tempfile.TemporaryDirectory() as name,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        open_store(f"sqlite:///{name}/empty.db") as store,
+    ):
+        house = House(store=store, config=Config(), secret=SECRET, clock=lambda: NOW, hours=hours())
+        app = make_start(house, token=ONCE, done=threading.Event(), bundled=lambda _config: None)
+        with served(app, listener), browsing() as browser:
+            page = browser.new_page(viewport={"width": 1280, "height": 1250})
+            page.goto(f"http://127.0.0.1:{listener.getsockname()[1]}/setup/{ONCE}?lang=fr")
+            page.screenshot(path=PICTURES / "desk-first-start.png")
 
 
 def read(folder: Path, store: object) -> None:
