@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from bouclage.records import EditionStory, Fate, LedgerEntry, Told
+from bouclage.records import EditionStory, Fate, LedgerEntry, RefusalReason, Told
 from bouclage.records.together import parts
 from bouclage.render.speech import Speech
 
 _COUNTED = frozenset({"with_others"})
 _DAYS = frozenset({"too_old", "printed_before"})
 _MOMENTS = frozenset({"embargoed"})
+_TROUBLES = frozenset(reason.value for reason in RefusalReason)  # their value is what was wrong, in words
 
 
 def reason_of(entry: LedgerEntry, speak: Speech) -> tuple[str, str | None]:
@@ -51,5 +52,5 @@ def _told(one: Told, fate: Fate, speak: Speech) -> str:
         return speak.say(key, day=speak.long_date(speak.local(at).date()), time=speak.clock(at))
     if key not in speak.words.texts:
         key = f"fate_{fate.value}"  # of a newer version's code we know the fate at least
-    names = ("name", "more")
-    return speak.say(key, **dict(zip(names, one.values, strict=False)))
+    values = (speak.trouble(one.values[0])[0],) if one.code in _TROUBLES and one.values else one.values
+    return speak.say(key, **dict(zip(("name", "more"), values, strict=False)))

@@ -11,6 +11,7 @@ from babel.numbers import format_decimal
 
 from bouclage.errors import RenderError
 from bouclage.render.words import FALLBACK, LANGUAGES, Words, words_of
+from bouclage.render.words.troubles import trouble_in
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*\Z")
 _RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -117,6 +118,11 @@ class Speech:
         if not language or not _TAG.match(language) or _base(language) == _base(self.tag):
             return None
         return language
+
+    def trouble(self, words: str) -> tuple[str, str | None]:
+        """Return what is wrong with a source or item in this language; where it cannot be told in it, its tag too."""
+        told = trouble_in(self.tag, words)
+        return (told, None) if told else (words, self.foreign("en"))
 
     def language_name(self, language: str | None) -> str | None:
         """Return a language's name in this one; None if unknown."""

@@ -120,7 +120,7 @@ def _foot(view: EditionView, width: int) -> Iterator[str]:
     if view.troubles:
         yield ""
         yield from _wrap(f"{say('troubles')}{colon}", width)
-        for outlet, error in view.troubles:
+        for outlet, error, _ in view.troubles:
             yield from _wrap(f"- {outlet}{colon} {error}", width, hang="  ")
     yield ""
     yield from _wrap(say("nothing_invented"), width)

@@ -135,7 +135,7 @@ class EditionView:
     held: str | None  # why nothing stands here
     sections: tuple[SectionView, ...]
     notices: tuple[NoticeView, ...]
-    troubles: tuple[tuple[str, str], ...]
+    troubles: tuple[tuple[str, str, str | None], ...]  # outlet, what is wrong, its language if not the page's
     account: str
     note: str | None = None  # the editor's
     weather: WeatherView | None = None
@@ -191,7 +191,7 @@ def view_of(
         held=(edition.reason or "") if edition.status == "held" else None,
         sections=tuple(_sections(edition, speak, permalinks or {}, photos or {})),
         notices=tuple(_notice(notice, speak) for notice in edition.notices),
-        troubles=tuple((trouble.outlet, trouble.error) for trouble in edition.troubles),
+        troubles=tuple((trouble.outlet, *speak.trouble(trouble.error)) for trouble in edition.troubles),
         account=speak.say(
             "account_line",
             read=speak.count("read", counts.read),
