@@ -1,5 +1,7 @@
 """Reporting clauses inside the marks: « A, reconnaît X. B. »."""
 
+import re
+
 from bouclage.records import StatementKind
 from bouclage.statements.adjuncts import pronoun, skip_adjuncts
 from bouclage.statements.cues import cues
@@ -9,6 +11,7 @@ from bouclage.statements.units import Token, Unit
 from bouclage.statements.units import tokens as cut
 from bouclage.statements.words import Lexicon
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE = frozenset(",!?–—-")
 _BEHIND = frozenset(",.!?:;–—-")
 
@@ -27,8 +30,8 @@ def intra_quote(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
 
 def _inside(text: str, token: Token, lex: Lexicon) -> Draft | None:
     quote = token.quote
-    if quote is None:
-        return None
+    if quote is None or lex.forms.keys().isdisjoint(_LETTERS.findall(token.text.lower())):
+        return None  # no reporting verb: most quotations are not taken apart
     inner = cut(text, quote.inner_start, quote.inner_end, [], lex.language)
     for cue in cues(inner, lex):
         if cue.first < 1 or inner[cue.first - 1].text not in _BEFORE or cue.kind == "gerund":

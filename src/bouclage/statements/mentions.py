@@ -111,7 +111,7 @@ class Mentions:
             if token.kind != WORD:
                 at += 1
                 continue
-            if token.capital or token.text in self.lex["titles_m"] | self.lex["titles_f"]:
+            if token.capital or token.text in self.lex["titles"]:
                 at = self._name(tokens, at, here)
                 continue
             if self._institution_head(token):
@@ -129,12 +129,12 @@ class Mentions:
 
     def _institution_head(self, token: Token) -> bool:
         if self.lex.language == "de":
-            return token.capital and token.low.endswith(tuple(self.lex["lower_institutions"]))
+            return token.capital and token.low.endswith(self.lex.institution_ends)
         return token.low in self.lex["lower_institutions"]
 
     def _name(self, tokens: list[Token], at: int, here: bool) -> int:
         lex = self.lex
-        titles = lex["titles_m"] | lex["titles_f"]
+        titles = lex["titles"]
         title = tokens[at].text if tokens[at].text in titles else ""
         first = at + 1 if title else at
         while first < len(tokens) and tokens[first].text in titles:

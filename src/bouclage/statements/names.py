@@ -1,5 +1,7 @@
 """Words for people: names, roles, and what their form tells."""
 
+from functools import lru_cache
+
 from bouclage.statements.adjuncts import is_time
 from bouclage.statements.units import WORD, Token
 from bouclage.statements.words import Lexicon, listed
@@ -84,12 +86,17 @@ def role_of(token: Token, lex: Lexicon) -> str:
         if not token.capital or len(token.low) < 3:
             return ""
         low, roles = token.low, lex["roles"]
-        longest = next((low[at:] for at in range(len(low)) if low[at:] in roles), "")
+        longest = _role_at_end(low, roles)
         if not longest and "-" in token.text:
             fits = [ending for ending in _AGENTS if low.endswith(ending)]  # Usyk-Promoter, Capco-Expertin
             return max(fits, key=len) if fits else ""
         return longest
     return token.low if token.low in lex["roles"] or token.text in lex["roles"] else ""
+
+
+@lru_cache(maxsize=50_000)
+def _role_at_end(low: str, roles: frozenset[str]) -> str:
+    return next((low[at:] for at in range(len(low)) if low[at:] in roles), "")
 
 
 def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token], int]:  # noqa: PLR0912 - one branch a construction
@@ -138,7 +145,7 @@ def run_of_names(tokens: list[Token], at: int, lex: Lexicon) -> tuple[list[Token
         if len(run) == 1 and role_of(run[0], lex):
             return [], at
     elif lex.language == "en":
-        titles = lex["titles_m"] | lex["titles_f"]
+        titles = lex["titles"]
         last_role = max(
             (index for index, one in enumerate(run[:-1]) if one.low in lex["roles"] or one.text in titles), default=-1
         )
@@ -178,8 +185,4 @@ def _no_name(token: Token, at: int, lex: Lexicon) -> bool:
         return True  # "Hosting Cook was a dream"
     if at > 0 or lex.language == "de":
         return token.low in lex["pronouns_m"] | lex["pronouns_f"] | lex["subject_pronouns"]
-    return (
-        token.low
-        in lex["prepositions"] | lex["subordinators"] | lex["adverbs"] | lex["and_verb"] | lex["subject_pronouns"]
-        or token.low in lex["but"] | lex["not_speakers"] | lex["clitics"] | lex["negation_first"] | lex["of"]
-    )
+    return token.low in lex["no_name"]

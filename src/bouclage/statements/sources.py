@@ -25,9 +25,9 @@ def sourced(text: str, unit: Unit, lex: Lexicon) -> list[Draft]:
     tokens = unit.tokens
     drafts: list[Draft] = []
     for at, token in enumerate(tokens):
-        if token.kind != WORD or token.low not in lex.source_heads:
+        if token.kind != WORD or token.low not in lex.sources:
             continue
-        for marker, kind in lex.sources:
+        for marker, kind in lex.sources[token.low]:
             end = _matches(tokens, at, marker, lex)
             if end is None:
                 continue

@@ -60,14 +60,7 @@ class Token:
     low: str
     quote: Quotation | None = None
     tail: int = 0  # end of a parenthesis left out behind it; 0 if there is none
-
-    @property
-    def capital(self) -> bool:
-        """Whether it begins with a capital letter."""
-        return self.kind == WORD and (
-            self.text[0].isupper()
-            or (self.text[0].isdigit() and self.text[-1].isalpha() and any(c.isupper() for c in self.text))
-        )
+    capital: bool = False  # a word that begins with a capital letter
 
 
 @dataclass(slots=True)
@@ -239,8 +232,14 @@ def tokens(text: str, start: int, end: int, quotes: list[Quotation], language: s
         stop = one.start if one else end
         for match in regex.finditer(text, at, stop):
             word = match[0]
-            kind = match.lastgroup or PUNCT
-            made.append(Token(match.start(), match.end(), kind, word, word.lower().replace("’", "'")))
+            low = word.lower()
+            if match.lastgroup != WORD:
+                made.append(Token(match.start(), match.end(), match.lastgroup or PUNCT, word, low.replace("’", "'")))
+                continue
+            capital = word[0].isupper() or (word[0].isdigit() and word[-1].isalpha() and low != word)
+            if "’" in low:
+                low = low.replace("’", "'")
+            made.append(Token(match.start(), match.end(), WORD, word, low, None, 0, capital))
         if one:
             made.append(Token(one.start, one.end, QUOTE, text[one.start : one.end], "", one))
             at = one.end

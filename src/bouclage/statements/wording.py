@@ -9,7 +9,7 @@ from bouclage.text.words import fold
 
 def own_name(words: list[Token], mentions: Mentions, lex: Lexicon, at_text: int) -> str | None:
     """Return the name of a person in the phrase, in full as the article has it at `at_text`; None if none is."""
-    titles = lex["titles_m"] | lex["titles_f"]
+    titles = lex["titles"]
     found: list[tuple[bool, str]] = []
     at = 0
     while at < len(words):
@@ -141,7 +141,7 @@ def nominative(words: list[Token], lex: Lexicon) -> list[Token]:
             low = word.low[:-cut]
             known = low.endswith((*lex["lower_institutions"], *lex["roles"], *lex["documents"]))
             if known and not (cut == 1 and low.endswith("s")):
-                bare = Token(word.start, word.end - cut, word.kind, word.text[:-cut], low)
+                bare = Token(word.start, word.end - cut, word.kind, word.text[:-cut], low, capital=True)
                 return [*words[:at], bare, *words[at + 1 :]]
         return words
     return words

@@ -1,6 +1,7 @@
 """The lexicon of a language: its data file read once, every form of its reporting verbs in one table."""
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,13 @@ from bouclage.records import VerbClass
 from bouclage.statements.conjugate import CONJUGATIONS, Forms
 
 LANGUAGES = ("de", "en", "fr", "it")
+
+
+# what begins a sentence with a capital and is no name
+_NO_NAME = (
+    "prepositions", "subordinators", "adverbs", "and_verb", "subject_pronouns", "but", "not_speakers", "clitics",
+    "negation_first", "of",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +40,27 @@ class Form:
     kind: str  # "finite", "participle", "gerund", "infinitive", "joined" (German, particle before)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """All a language knows about reported speech."""
+class Lexicon(dict[str, frozenset[str]]):
+    """All a language knows about reported speech; a mapping, for its word lists are asked for at every word."""
 
-    language: str
-    forms: dict[str, tuple[Form, ...]]
-    words: dict[str, frozenset[str]]  # grammar and people lists by name; "_" read as a blank
-    sources: tuple[tuple[tuple[str, ...], str], ...]  # markers as words, and their kind, longest first
-    source_heads: frozenset[str]
+    def __init__(
+        self,
+        words: dict[str, frozenset[str]],  # grammar and people lists by name; "_" read as a blank
+        *,
+        language: str,
+        forms: dict[str, tuple[Form, ...]],
+        sources: dict[str, tuple[tuple[tuple[str, ...], str], ...]],
+    ) -> None:
+        super().__init__(words)
+        self.language = language
+        self.forms = forms
+        self.sources = sources  # by first word: the markers of a source phrase as words, and their kind
+        self.institution_ends = tuple(words["lower_institutions"])  # German compounds end with these
 
-    def __getitem__(self, name: str) -> frozenset[str]:
-        return self.words[name]
+    @property
+    def source_heads(self) -> Collection[str]:
+        """The words that a source phrase can begin with."""
+        return self.sources.keys()
 
 
 @cache
@@ -75,19 +92,23 @@ def lexicon(language: str) -> Lexicon:
         "plurals",
     ):
         words.setdefault(name, frozenset())
+    words["titles"] = words["titles_m"] | words["titles_f"]
+    words["no_name"] = frozenset().union(*(words[name] for name in _NO_NAME))
     words["lower_institutions"] = frozenset(word.lower() for word in words["institutions"])
     sources = [
         (tuple(_split(entry)), kind)
         for kind in ("always", "quoted", "so", "after", "own")
         for entry in data["according"].get(kind, "").split()
     ]
-    sources.sort(key=lambda one: -len(one[0]))
+    sources.sort(key=lambda one: -len(one[0]))  # the longest marker is looked for first
+    by_head: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for marker, kind in sources:
+        by_head.setdefault(marker[0], []).append((marker, kind))
     return Lexicon(
+        words,
         language=language,
         forms=_forms(language, data),
-        words=words,
-        sources=tuple(sources),
-        source_heads=frozenset(marker[0] for marker, _ in sources),
+        sources={head: tuple(markers) for head, markers in by_head.items()},
     )
 
 
