@@ -32,6 +32,24 @@ class Mention:
 
 
 @dataclass(slots=True)
+class _Sight:
+    """A name or an institution as a sentence has it: the same in whichever article's story it is read."""
+
+    start: int
+    name: str = ""
+    last: str = ""  # folded
+    given: str = ""  # folded; "" where one word is the whole name
+    gender: str = ""
+    roles: frozenset[str] = frozenset()
+    titled: bool = False
+    place: bool = False
+    doubtful: bool = False
+    role_last: bool = False  # a German role behind a noun: nobody, unless it is a name elsewhere
+    institution: tuple[str, ...] = ()
+    company: str = ""
+
+
+@dataclass(slots=True)
 class Mentions:
     """All that an article, and its story, names."""
 
@@ -56,7 +74,10 @@ class Mentions:
     def add(self, units: list[Unit], *, here: bool = True) -> None:
         """Take in the units of an article; those of other articles of the story are not `here`."""
         for unit in units:
-            self._unit(unit.tokens, here)
+            if unit.sights is None:
+                unit.sights = tuple(self._sights(unit.tokens))
+            for sight in unit.sights:
+                self._take(sight, here)
             if here:
                 self.subject(unit.tokens)
 
@@ -104,7 +125,8 @@ class Mentions:
     def _listed_head(self, name: str) -> bool:
         return name.lower().endswith(tuple(self.lex["lower_institutions"]))
 
-    def _unit(self, tokens: list[Token], here: bool) -> None:
+    def _sights(self, tokens: list[Token]) -> list[_Sight]:
+        found: list[_Sight] = []
         at = 0
         while at < len(tokens):
             token = tokens[at]
@@ -112,11 +134,38 @@ class Mentions:
                 at += 1
                 continue
             if token.capital or token.text in self.lex["titles"]:
-                at = self._name(tokens, at, here)
+                at = self._name(tokens, at, found)
                 continue
             if self._institution_head(token):
-                self._institution(tokens, at, here)
+                found.append(self._institution(tokens, at))
             at += 1
+        return found
+
+    def _take(self, sight: _Sight, here: bool) -> None:
+        start = sight.start if here else -1
+        if sight.institution:
+            self.institutions.append(sight.institution)
+            self.where.append(start)
+            if sight.company:
+                self.companies.append((start, sight.company))
+            if here:
+                self.listed.append(Mention(start, sight.name, False, True))
+            return
+        if sight.role_last and sight.last not in self.full:
+            return
+        if sight.given:
+            key, name = sight.last, sight.name
+            # a longer form of the same name wins; of two persons of one name the first
+            if key not in self.full or (fold(self.full[key]) in fold(name)):
+                self.full[key] = name
+            self.full.setdefault(fold(name), name)
+            if here:
+                self.named_at.setdefault(key, []).append((start, name))
+            self.first.setdefault(sight.given, name)
+        known = sight.titled or bool(sight.given) or bool(sight.roles) or sight.last in self.full
+        mention = Mention(start, sight.name, not sight.place and known, False, sight.gender, sight.roles)
+        # a lone capital at the beginning of a sentence may be any word: a name only if it is one elsewhere
+        (self.doubtful if sight.doubtful else self.listed).append(mention)
 
     def subject(self, tokens: list[Token]) -> None:
         """Remember the phrase a sentence begins with: a pronoun in the next one may mean it."""
@@ -132,7 +181,7 @@ class Mentions:
             return token.capital and token.low.endswith(self.lex.institution_ends)
         return token.low in self.lex["lower_institutions"]
 
-    def _name(self, tokens: list[Token], at: int, here: bool) -> int:
+    def _name(self, tokens: list[Token], at: int, found: list[_Sight]) -> int:
         lex = self.lex
         titles = lex["titles"]
         title = tokens[at].text if tokens[at].text in titles else ""
@@ -142,13 +191,13 @@ class Mentions:
         run, end = run_of_names(tokens, first, lex)
         if not run:
             if self._institution_head(tokens[at]):
-                self._institution(tokens, at, here)
+                found.append(self._institution(tokens, at))
             return max(end, at + 1)
-        heads = [token for token in run if self._institution_head(token)]
+        heads = any(self._institution_head(token) for token in run)
         before = tokens[first - 1] if first > 0 else None
         determined = before is not None and before.low in lex["determiners"] and not title
         if heads or (determined and len(run) > 1 and lex.language != "de"):
-            self._institution(tokens, first, here)
+            found.append(self._institution(tokens, first))
             return end
         # "Regionalsekretärin Sibylle Henz", "Finance Minister Karl Behr": the role has a capital as well
         roles = self._roles(tokens, next(k for k in range(first, end) if tokens[k] is run[0]), end)
@@ -161,25 +210,24 @@ class Mentions:
         )
         if lex.language == "de" and self._common(tokens, first, run):
             return end
+        several = len(run) > 1
+        if several and not gender:
+            gender = given_name_gender(run[0].low)
         name = " ".join(token.text for token in run)
-        if len(run) > 1:
-            key = fold(run[-1].text)
-            # a longer form of the same name wins; of two persons of one name the first
-            if key not in self.full or (fold(self.full[key]) in fold(name)):
-                self.full[key] = name
-            self.full.setdefault(fold(name), name)
-            if here:
-                self.named_at.setdefault(key, []).append((tokens[first].start, name))
-            self.first.setdefault(fold(run[0].text), name)
-            if not gender:
-                gender = given_name_gender(run[0].low)
-        place = not title and fold(name) in concepts().places  # "Saudi Arabia" is nobody
-        person = not place and (bool(title) or len(run) > 1 or bool(roles) or fold(run[-1].text) in self.full)
-        mention = Mention(
-            tokens[first].start if here else -1, name if len(run) > 1 else run[-1].text, person, False, gender, roles
+        found.append(
+            _Sight(
+                tokens[first].start,
+                name,
+                fold(run[-1].text),
+                fold(run[0].text) if several else "",
+                gender,
+                roles,
+                titled=bool(title),
+                place=not title and fold(name) in concepts().places,  # "Saudi Arabia" is nobody
+                doubtful=first == 0 and not several,
+                role_last=lex.language == "de" and self._role_last(tokens, first, run),
+            )
         )
-        # a lone capital at the beginning of a sentence may be any word: a name only if it is one elsewhere
-        (self.doubtful if first == 0 and len(run) == 1 else self.listed).append(mention)
         return end
 
     def _common(self, tokens: list[Token], first: int, run: list[Token]) -> bool:
@@ -195,8 +243,6 @@ class Mentions:
             before.endswith(("en", "er", "es", "em")) and before not in self.lex["prepositions"] | self.lex["of"]
         )
         led = before in self.lex["determiners"] or (adjective and not tokens[first - 1].capital)
-        if role_of(run[-1], self.lex) and not role_of(run[0], self.lex) and len(run) == 2 and not self._named(run[-1]):
-            return True  # "Jahrzehnte Bürgermeister": a role stands before its name
         inner = any(not token.capital for token in run)
         if inner and (led or run[0].low.endswith(NOUN_ENDS)):
             return True
@@ -207,8 +253,10 @@ class Mentions:
             and before not in {"der", "die", "das", "und"}
         )
 
-    def _named(self, token: Token) -> bool:
-        return fold(token.text) in self.full
+    def _role_last(self, tokens: list[Token], first: int, run: list[Token]) -> bool:
+        """ "Jahrzehnte Bürgermeister": a role stands before its name."""
+        lex = self.lex
+        return len(run) == 2 and run[0] is tokens[first] and bool(role_of(run[-1], lex)) and not role_of(run[0], lex)
 
     def _roles(self, tokens: list[Token], first: int, end: int) -> frozenset[str]:
         lex = self.lex
@@ -259,7 +307,7 @@ class Mentions:
             return "f"
         return "m" if roles & lex["masculine"] else ""
 
-    def _institution(self, tokens: list[Token], at: int, here: bool) -> None:
+    def _institution(self, tokens: list[Token], at: int) -> _Sight:
         lex = self.lex
         first = at
         if lex.language == "en":
@@ -293,19 +341,16 @@ class Mentions:
             # "the ministry’s statement", "a company spokesperson": the institution ends before
             end = next((k for k in range(at + 1, end) if tokens[k].low == "'s" or role_of(tokens[k], lex)), end)
         words = tuple(token.text for token in tokens[first:end])
-        self.institutions.append(words)
+        company = ""
         generic = lex["generic"]
         if lex.language != "en" and any(word.lower() in generic for word in words[:1]):
             named = [word for word in words[1:] if word[0].isupper()]
             if lex.language == "de" and any(word.lower().endswith((*NOUN_ENDS, "oren", "isten")) for word in named):
                 named = []
             if named and words[-1] == named[-1] and words[-2].lower() not in lex["of"] | lex["determiners"]:
-                self.companies.append((tokens[first].start if here else -1, " ".join(named)))
-        self.where.append(tokens[first].start if here else -1)
-        if here:
-            self.listed.append(
-                Mention(tokens[first].start, " ".join(words).replace("' ", "'").replace("’ ", "’"), False, True)
-            )
+                company = " ".join(named)
+        name = " ".join(words).replace("' ", "'").replace("’ ", "’")
+        return _Sight(tokens[first].start, name, institution=words, company=company)
 
 
 _MOST_INSTITUTIONS = 300

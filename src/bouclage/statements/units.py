@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from typing import Any
 
 from bouclage.statements.quotes import Quotation, dash_speech, open_quotation, quotations
 from bouclage.text.sentences import sentences
@@ -71,6 +72,7 @@ class Unit:
     end: int
     paragraph: int  # number of the paragraph it begins in
     tokens: list[Token] = field(default_factory=list)
+    sights: Any = None  # the names in it, once they have been looked for (mentions.py)
 
     @property
     def bare(self) -> Token | None:

@@ -1,12 +1,13 @@
 """Find date expressions in a text and resolve them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
+from functools import lru_cache
 
 from bouclage.text.dates.parts import Parts, Way, which
 from bouclage.text.dates.values import SHAPES
-from bouclage.text.dates.words import DateWords, date_words
+from bouclage.text.dates.words import LANGUAGES, DateWords, date_words
 
 # Where a clause ends for tense: the verb of another clause says nothing about this date.
 _BREAK = re.compile(r"[,;:–—«»“”„\"()]|\.\s")
@@ -106,22 +107,25 @@ def find_dates(text: str, language: str | None, published: date, *, start: int =
 
     `start` is added to every span, for a sentence cut out of a text. A language without data gives none.
     """
-    try:
-        words = date_words((language or "").split("-")[0].lower())
-    except KeyError:
+    short = (language or "").split("-")[0].lower()
+    if short not in LANGUAGES:
         return ()
     day = date(published.year, published.month, published.day)
     found: list[FoundDate] = []
     for at in range(0, max(len(text), 1), _LONGEST):
-        piece = text[at : at + _LONGEST]
-        found += _in_piece(piece, words, day, start + at)
+        behind = start + at
+        for one in _in_piece(text[at : at + _LONGEST], short, day):
+            found.append(replace(one, start=one.start + behind, end=one.end + behind) if behind else one)
     return tuple(found)
 
 
-def _in_piece(text: str, words: DateWords, day: date, start: int) -> list[FoundDate]:
+@lru_cache(maxsize=4096)  # a closing asks for most sentences twice: for its timeline and for its statements
+def _in_piece(text: str, language: str, day: date) -> tuple[FoundDate, ...]:
+    words = date_words(language)
+    start = 0
     kinds = {match.lastgroup for match in words.trigger.finditer(text)}
     if not kinds:
-        return []
+        return ()
     candidates = [
         _Candidate(match.start(), match.end(), pattern.shape, match)
         for pattern in words.patterns
@@ -139,8 +143,7 @@ def _in_piece(text: str, words: DateWords, day: date, start: int) -> list[FoundD
         if made is not None:
             taken.append((one.start, one.end))
             found.append(made)
-    found.sort(key=lambda one: one.start)
-    return found
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 def _resolved(one: _Candidate, text: str, words: DateWords, day: date, start: int) -> FoundDate | None:
