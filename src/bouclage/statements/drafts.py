@@ -281,10 +281,7 @@ def _quote_in_phrase(tokens: list[Token], at: int, lex: Lexicon) -> Found | None
         if token.kind == QUOTE:
             if title_case(token.text, lex):
                 return None
-            behind = tokens[k + 1] if k + 1 < len(tokens) else None
-            if lex.language == "en" and " " not in token.text and behind is not None and behind.kind == WORD and (
-                behind.low not in lex["and_verb"] | lex["prepositions"]
-            ):  # fmt: skip
+            if lex.language == "en" and " " not in token.text and k + 1 < len(tokens) and tokens[k + 1].kind == WORD:
                 return None  # "described “inimical” forces"
             of = tokens[at].low in lex["of"]
             return Found("quote", at + 1 if of else at, k + 1) if k > at else None
