@@ -1,4 +1,4 @@
-"""Measure statements and dates in processor time: tokens a second on one core, growth with length, hostile texts, and dateparser beside.
+"""Measure statements and dates in processor time: tokens a second, growth with length, hostile texts; and dateparser.
 
     python benchmarks/statements.py
 
