@@ -1,7 +1,7 @@
 """Write docs/reference from the code: `python docs/generate.py`, or `--check` to fail where a page is stale.
 
-Nothing in docs/reference but the checklist of mail is written by hand. What a page says comes from help texts, docstrings and the comments beside
-settings and columns, so that it is changed where the thing itself is changed.
+Nothing in docs/reference but the checklist of mail is written by hand. What a page says comes from help texts,
+docstrings and the comments beside settings and columns, so that it is changed where the thing itself is changed.
 """
 
 import ast

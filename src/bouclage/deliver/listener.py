@@ -3,11 +3,12 @@
 import socket
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bouclage.deliver.bound import BoundController, started
 
 _LARGEST = 2 << 20  # octets: a bounce may carry the whole edition back, and nothing more is looked at
 
@@ -38,14 +39,8 @@ class Listener:
 
     def start(self) -> Self:
         """Listen; raises OSError if the port is taken."""
-        bound = socket.create_server(self._where)
-        self.port = bound.getsockname()[1]
-        try:
-            self._controller = _Controller(self, lmtp=self._lmtp, bound=bound)
-            self._controller.start()
-        except BaseException:
-            bound.close()
-            raise
+        self._controller = started(self._where, lambda bound: _Controller(self, bound, lmtp=self._lmtp))
+        self.port = self._controller.bound_port
         return self
 
     def stop(self) -> None:
@@ -80,18 +75,10 @@ class Listener:
         return "250 2.0.0 taken"
 
 
-class _Controller(Controller):
-    """aiosmtpd's controller over a socket that is bound already, so that the port is known."""
-
-    def __init__(self, listener: Listener, *, lmtp: bool, bound: socket.socket) -> None:
-        host, port = bound.getsockname()[:2]
-        parameters: dict[str, Any] = {"data_size_limit": _LARGEST, "enable_SMTPUTF8": True, "ident": "returns"}
-        super().__init__(listener, hostname=host, port=port, **parameters)
+class _Controller(BoundController):
+    def __init__(self, listener: Listener, bound: socket.socket, *, lmtp: bool) -> None:
+        super().__init__(listener, bound, data_size_limit=_LARGEST, enable_SMTPUTF8=True, ident="returns")
         self._lmtp = lmtp
-        self._bound = bound
 
     def factory(self) -> SMTP:
         return (LMTP if self._lmtp else SMTP)(self.handler, **self.SMTP_kwargs)
-
-    def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self._bound)

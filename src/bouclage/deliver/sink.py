@@ -11,8 +11,9 @@ from threading import Condition
 from types import TracebackType
 from typing import Any, Self
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from bouclage.deliver.bound import BoundController, started
 
 _HOST = "127.0.0.1"
 
@@ -96,14 +97,9 @@ class MailSink:
     def start(self) -> Self:
         """Listen; raises OSError if the port is taken."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        listener = socket.create_server((_HOST, self.port))
-        self.port = listener.getsockname()[1]
-        try:
-            self._controller = _Controller(self, listener, starttls=self._starttls, tls=self._tls, login=self._login)
-            self._controller.start()
-        except BaseException:
-            listener.close()
-            raise
+        ways: dict[str, Any] = {"starttls": self._starttls, "tls": self._tls, "login": self._login}
+        self._controller = started((_HOST, self.port), lambda bound: _Controller(self, bound, **ways))
+        self.port = self._controller.bound_port
         self.connections = 0  # the controller's own trial connection does not count
         return self
 
@@ -168,13 +164,11 @@ class MailSink:
         return answer
 
 
-class _Controller(Controller):
-    """aiosmtpd's controller over a socket that is bound already, so that the port is known without a race."""
-
+class _Controller(BoundController):
     def __init__(
         self,
         sink: MailSink,
-        listener: socket.socket,
+        bound: socket.socket,
         *,
         starttls: ssl.SSLContext | None,
         tls: ssl.SSLContext | None,
@@ -183,18 +177,12 @@ class _Controller(Controller):
         parameters: dict[str, Any] = {"tls_context": starttls, "require_starttls": starttls is not None}
         if login is not None:
             parameters |= {"authenticator": _authenticator(login), "auth_required": True}
-        super().__init__(
-            sink, hostname=_HOST, port=listener.getsockname()[1], ssl_context=tls, server_hostname=_HOST, **parameters
-        )
+        super().__init__(sink, bound, ssl_context=tls, server_hostname=_HOST, **parameters)
         self._sink = sink
-        self._listener = listener
 
     def factory(self) -> SMTP:
         self._sink.connections += 1
         return SMTP(self.handler, **self.SMTP_kwargs)
-
-    def _create_server(self) -> Any:
-        return self.loop.create_server(self._factory_invoker, sock=self._listener, ssl=self.ssl_context)
 
 
 def _authenticator(login: tuple[str, str]) -> Any:
