@@ -186,6 +186,8 @@ def infinitive(token: Token, lex: Lexicon) -> bool:
             "entre",
             "contre",
         }
+    if token.low in {"far", "dar", "dir", "star"}:
+        return True  # far bollire
     if len(token.low) > 3 and token.low.endswith(("ar", "er", "ir")) and token.low not in {"per", "super"}:
         return True  # voler restare, aver detto
     return token.low.endswith(

@@ -251,6 +251,9 @@ def _after_addressee(tokens: list[Token], at: int, cue: Cue, lex: Lexicon) -> in
     if cue.verb.head not in lex["addressed"]:
         return at
     phrase = phrase_right(tokens, at, lex)
+    behind = tokens[phrase[1]].low if phrase and phrase[1] < len(tokens) else ""
+    if cue.verb.head != "tell" and behind in lex["being"] | lex["auxiliary"] | lex["modals"]:
+        return at  # "warn the glacier could be gone": nobody is warned
     end = phrase[1] if phrase and not (tokens[at].low in lex["determiners"] and phrase[1] - at > 4) else at + 1
     return skip_adjuncts(tokens, end, lex)
 

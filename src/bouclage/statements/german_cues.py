@@ -101,13 +101,22 @@ def _passive(tokens: list[Token], index: int, lex: Lexicon) -> bool:
     return False
 
 
+def _opens_clause(tokens: list[Token], index: int) -> bool:
+    """Whether the verb is second in a main clause that begins the sentence: "Forschende warnen, dass …"."""
+    return index <= 8 and not any(
+        token.kind in {PUNCT, QUOTE} or token.low in _GOVERN or token.low in {"dass", "ob", "wie", "was", "wer", "weil"}
+        for token in tokens[:index]
+    )
+
+
 def _plural_subject(tokens: list[Token], index: int) -> bool:
     """Whether the plural of the present can be meant, which in German looks like the infinitive."""
     ends = index + 1 >= len(tokens) or (tokens[index + 1].kind == PUNCT and tokens[index + 1].text in ".,")
     first = index == 0 or tokens[index - 1].kind in {PUNCT, QUOTE}
     if first and not ends:
         return True
-    if ends:
+    goes_on = index + 2 < len(tokens) and tokens[index + 1].text == ","
+    if ends and not (goes_on and tokens[0].capital and _opens_clause(tokens, index)):
         return index < 12 and any(low_at(tokens, at) in {"wie"} for at in range(index))
     for at in range(index - 1, max(-1, index - _GERMAN_REACH), -1):
         token = tokens[at]
