@@ -168,7 +168,10 @@ _DATELINE = re.compile(
     r"^(?P<line>(?P<place>[A-ZÀ-ÞŠŽĐ][\w'’.\- ]{1,30}(?:[/,] ?[\w'’.\- ]{2,30}){0,3}?)\s?"
     r"(?:,\s*[^()\n]{2,40}?)?\s?\((?P<agency>[^()]{2,40})\)\s*(?:[-–—:]|--|\.\s?[-–—])?)\s*(?P<dash>[-–—]\s*)?"
 )
-_PAREN_DATELINE = re.compile(r"^(?P<line>\((?P<agency>[A-Z][\w/ .-]{1,24})\)\s*(?:[-–—]|--))\s*")
+_PAREN_DATELINE = re.compile(  # "(ANSA) - ROMA, 8 SET -": place and day may follow in capitals
+    r"^(?P<line>\((?P<agency>[A-Z][\w/ .-]{1,24})\)\s*(?:[-–—]|--)"
+    r"(?:\s{0,3}[A-ZÀ-Þ][A-ZÀ-Þ'’. ]{1,30}(?:, \d{1,2} [A-Za-zûé.]{3,10})?(?: \d{4})?\s{0,3}[-–—])?)\s*"
+)
 _PLAIN_DATELINE = re.compile(
     r"^(?P<line>(?P<place>[A-ZÀ-ÞŠŽĐ][A-ZÀ-ÞŠŽĐ'’.\- ]{2,30}(?:, [A-Z][\w. ]{1,20})?)\s*(?:—|–|--))\s+"
 )

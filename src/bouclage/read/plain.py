@@ -17,6 +17,7 @@ _BYLINE = re.compile(
     r"^(?:von|par|di|by)\s+[A-ZÀ-Þ]\w+(?:[\s-]+[\wÀ-ÿ.'’-]+){0,6}$|^(?:von|par|di|by)\s+(?:[A-ZÀ-Þ]{2,}|\w+/\w+)$",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r",\s+[A-ZÀ-Þ][\w.'’-]{2,30}$")  # "Von Anna Muster, Lausanne": of one word, and no name
 _END = (".", "!", "?", "»", "”", '"', "…", ":")
 
 
@@ -34,7 +35,7 @@ def read_plain(text: str, document: Document, source: Source) -> Article | Refus
             caption, credit = split_credit(line)
             photo = photo or Photo(url=url, caption=caption, credit=credit)
             continue
-        if byline is None and len(line) < 90 and not body and _BYLINE.match(line):
+        if byline is None and len(line) < 90 and not body and _BYLINE.match(_PLACE.sub("", line)):
             byline = line
             continue
         if is_furniture(line):
@@ -58,7 +59,7 @@ def read_plain(text: str, document: Document, source: Source) -> Article | Refus
     return article(
         Parts(
             kicker=kicker, headline=headline, lead=lead, body=tuple(body), byline=byline,
-            authors=names_of(byline) if byline else (), photo=photo,
+            authors=names_of(_PLACE.sub("", byline)) if byline else (), photo=photo,
         ),
         source, seen=document.fetched, url=url, guid=url,
     )  # fmt: skip

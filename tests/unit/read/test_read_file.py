@@ -51,6 +51,15 @@ def test_pasted_text() -> None:
     assert not {"Lire", "Partager", "Restez", "Météo"} & set(read.text.split())
 
 
+def test_pasted_byline_with_its_place() -> None:
+    """A writer's line below the lead is the byline, with the place it names, and no crosshead."""
+    lines = ("Zwei Tote nach Erdrutsch im Tal", "Ein Erdrutsch hat zwei Menschen das Leben gekostet.",
+             "Von Bea Keller, Locarno", "Die Polizei bestätigte am Morgen den Fund. Mehrere Strassen bleiben gesperrt.")  # fmt: skip
+    read = one(file("\n\n".join(lines)))
+    assert (read.lead, read.byline, read.authors) == (lines[1], lines[2], ("Bea Keller",))
+    assert [block.text for block in read.body] == [lines[3]]
+
+
 def test_page_takes_its_outlet_from_itself() -> None:
     """A saved page's outlet and address are what it says they are."""
     html = (

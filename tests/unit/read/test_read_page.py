@@ -160,6 +160,8 @@ def test_brackets_that_are_no_agency(end: str) -> None:
         ("Bern (sdr) – ", "Bern (sdr)", "SDR"),
         ("Paris, 8 sept 2026 (AFP) - ", "Paris, 8 sept 2026 (AFP)", "AFP"),
         ("WASHINGTON — ", "WASHINGTON", None),
+        ("(ANSA) - ROMA, 8 SET - ", "(ANSA) - ROMA, 8 SET", "ANSA"),
+        ("(ANSA) - ", "(ANSA)", "ANSA"),
     ],
 )
 def test_dateline_is_cut_from_the_text(start: str, line: str, agency: str | None) -> None:
