@@ -9,9 +9,10 @@ from functools import cache
 from importlib.resources import files
 
 from bouclage.records import Article, Statement, StatementKind, VerbClass
-from bouclage.statements.concepts import opposites_in, tolls_in
+from bouclage.statements.concepts import tolls_in
 from bouclage.statements.find import body_start
 from bouclage.statements.negation import has_no
+from bouclage.statements.opposites import opposites_in
 from bouclage.statements.quantities import Quantity, quantities
 from bouclage.statements.units import is_crosshead as end_of_heading
 from bouclage.statements.vocabulary import things_in
@@ -21,10 +22,26 @@ from bouclage.text.sentences import sentences
 from bouclage.text.words import fold
 
 _CLAUSE = re.compile(r"[.!?;:–—]\s+|,\s+(?![^,]{0,20},)")
+_WORD = re.compile(r"[^\W_]+")
+_LONG = 80  # characters of a denial from which its clauses are told apart
+_NO_EVENT = {  # "no intention of leaving": what follows is meant
+    "fr": re.compile(
+        r"intention|question|doute|raison|projet|aucune?|moindre|jamais|pas\b|plus\b|tout|encore|toujours|été|eu\b|eue?s?\b",
+        re.I,
+    ),
+    "de": re.compile(r"absicht|frage|zweifel|grund|mehr|noch|immer|einzige|gar\b|davon", re.I),
+    "it": re.compile(r"intenzione|dubbio|motivo|questione|alcun|mai\b|più\b|ancora|stat[oaie]\b|nessun", re.I),
+    "en": re.compile(
+        r"intention|intend|question|doubt|reason|plans?\b|longer|yet\b|been\b|any|single|more\b|have\b|had\b", re.I
+    ),
+}
+_BEFORE = 240  # characters before a claim that tell what it is about
 _POINTS_BACK = listed(
     "cette ce cet ces cela ceci le la les l' this that these it such the dies diese dieser dieses diesen das es "
     "questa questo queste questi ciò lo quest' l'information l'informazione die den der"
 )
+
+_ARTICLES = listed("le la les l' the der die das den il lo i gli")  # "the prosecution was political" says something
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class Claim:
     time: datetime
     side: str  # who says it, comparable; the article's own voice is its outlet's
     positive: bool | None  # yes or no about what it says; None if the answer is withheld
+    words: str  # its words, folded, without marks
     things: tuple[frozenset[str], ...]  # what each of its words names, comparable over languages
     keys: frozenset[str]  # all of them
     about: frozenset[str]  # what the speaker's own words name: who they are
@@ -44,17 +62,25 @@ class Claim:
     quantities: tuple[Quantity, ...]
     tolls: frozenset[str]  # kinds of toll it speaks of, counted or not: dead, arrested, missing
     earlier: bool  # it tells what was so, or was said, before
-    opposites: dict[str, int]
+    opposites: dict[str, int]  # which side of which axis it takes (opposites.txt)
+    focus: frozenset[str]  # what its no is about: the thing behind the word that says no
+    context: frozenset[str]  # what the words just before it and its speaker's name
     own: bool  # the article says it itself
     asks: bool  # what it leaves open is how, who or why
     doubtful: bool  # it says yes, and no to something else, or refuses: what it says yes or no to cannot be told
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Kinds of what it counts."""
+        return frozenset(one.kind for one in self.quantities)
 
     @property
     def points_back(self) -> bool:
         """Whether it says only "this", "the visit", "cette lecture": what was said before."""
         words = re.split(r"[:,;]", self.statement.content.lower(), maxsplit=1)[0].replace("’", "'").split()
         first = words[0].split("'")[0] + ("'" if "'" in words[0] else "") if words else ""
-        return len(words) <= 4 and (first in _POINTS_BACK or (words[0] if words else "") in _POINTS_BACK)
+        pointing = first in _POINTS_BACK or (words[0] if words else "") in _POINTS_BACK
+        return pointing and len(words) <= (3 if first in _ARTICLES else 4)
 
 
 def claims(article: Article, found: Iterable[Statement], *, zone: tzinfo = UTC) -> list[Claim]:
@@ -91,9 +117,15 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
     scope = one.content
     if positive is False and not denied:
         scope = _clause_with_no(scope, language)
+    elif denied and len(scope) > _LONG:  # "denied that it was political, despite …": the first clause is denied
+        scope = next((part for part in _CLAUSE.split(scope) if len(part) > _LONG / 4), scope)
     elif cannot is not None:  # "had other plans and could not confirm a meeting" leaves the meeting open
         scope = scope[cannot.end() :] if things_in(scope[cannot.end() :], language) else scope
     things = things_in(scope, language)
+    about = (
+        frozenset[str]().union(*things_in(f"{name or ''} {one.speaker or ''}", language)) if not own else frozenset()
+    )
+    before = article.text[max(0, one.start - _BEFORE) : one.start]
     return Claim(
         statement=one,
         language=language,
@@ -101,14 +133,17 @@ def _claim(article: Article, one: Statement, zone: tzinfo, *, own: bool) -> Clai
         time=article.time,
         side=fold(name) if name and not own else f"={article.outlet}",
         positive=positive,
+        words=" ".join(match[0] for match in _WORD.finditer(fold(one.content))),
         things=things,
         keys=frozenset().union(*things),
-        about=frozenset().union(*things_in(f"{name or ''} {one.speaker or ''}", language)) if not own else frozenset(),
+        about=about,
         days=tuple((found.first, found.last) for found in find_dates(one.content, language, day)),
         quantities=quantities(one.content, language),
         tolls=tolls_in(one.content),
         earlier=_phrases("earlier", language).search(one.content) is not None,
-        opposites=opposites_in(one.content),
+        opposites=opposites_in(scope, language),
+        focus=_focus(scope, language) if positive is False and not denied else frozenset(),
+        context=about.union(*things_in(before, language)),
         own=own,
         asks=withheld and _phrases("asks", language, begins=True).match(scope) is not None,
         doubtful=refused
@@ -128,6 +163,21 @@ def _phrases(name: str, language: str, *, begins: bool = False) -> re.Pattern[st
 @cache
 def _lists() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads((files("bouclage.statements.lexicon") / "claims.toml").read_text(encoding="utf-8"))
+
+
+def _focus(clause: str, language: str) -> frozenset[str]:
+    """Return what the word that says no stands before, with the axes it is on; behind, where nothing follows it."""
+    words = list(_WORD.finditer(clause))
+    at = next((index for index, match in enumerate(words) if has_no(match[0], language)), None)
+    if at is None:
+        return frozenset()
+    if language == "fr":  # "ne … pas" is round its verb
+        at = next((index for index in range(at - 1, max(at - 5, -1), -1) if words[index][0].lower() in {"ne", "n"}), at)
+    for match in (*words[at + 1 :], *reversed(words[:at])):
+        things = things_in(match[0], language)
+        if things and not _NO_EVENT[language].match(match[0]):
+            return frozenset[str]().union(*things)
+    return frozenset()
 
 
 def _clause_with_no(content: str, language: str) -> str:

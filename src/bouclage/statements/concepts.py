@@ -22,7 +22,6 @@ class Concepts:
     counted: dict[str, str]
     units: dict[str, str]
     topics: dict[str, str]
-    opposites: dict[str, tuple[str, int]]
     places: dict[str, str]
 
 
@@ -45,12 +44,6 @@ def concepts() -> Concepts:
         counted=_starts(data["counted"]),
         units=_starts(data["units"]),
         topics=_starts(data["topics"]),
-        opposites={
-            start: (name, side)
-            for name, pair in data["opposites"].items()
-            for side, listed in enumerate(pair.split("|"))
-            for start in listed.split()
-        },
         places=places,
     )
 
@@ -80,19 +73,6 @@ def topic_of(word: str) -> str | None:
         if (name := table.get(folded[:length])) is not None and (length >= 4 or len(folded) - length <= 2):
             return name
     return None
-
-
-def opposites_in(text: str) -> dict[str, int]:
-    """Return which side of which pair of opposites a text takes."""
-    table = concepts().opposites
-    found: dict[str, int] = {}
-    for match in _WORD.finditer(fold(text)):
-        word = match[0]
-        for length in range(min(len(word), 12), 2, -1):
-            if (side := table.get(word[:length])) is not None and (length >= 4 or length == len(word)):
-                found.setdefault(*side)
-                break
-    return found
 
 
 def tolls_in(text: str) -> frozenset[str]:

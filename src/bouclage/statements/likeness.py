@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from bouclage.statements.claims import Claim
 from bouclage.statements.vocabulary import is_name
 
-_SOUND = 0.6  # weight of a word known by its sound alone, beside one that is listed or a name both sides print
+# weight of a word known by its sound or as an opposite alone, beside one that is listed or a name both sides print
+_SOUND = 0.6
 
 
 class Likeness:
@@ -24,12 +25,13 @@ class Likeness:
         for claim in made:
             count += 1
             self._seen.update(claim.keys)
+        self._count = count
         self._all = math.log(2 + count)
 
     def weight(self, keys: Iterable[str]) -> float:
         """Return how much a word tells, by the rarest of what it names: 1 if no third claim has it, 0 if all do."""
         return max(
-            (_SOUND if key[0] == "~" else 1.0) * (1 - math.log(1 + max(self._seen[key] - 2, 0)) / self._all)
+            (_SOUND if key[0] in "~/" else 1.0) * (1 - math.log(1 + max(self._seen[key] - 2, 0)) / self._all)
             for key in keys
         )
 
@@ -52,10 +54,17 @@ class Likeness:
         words = min(words, sum(not keys.isdisjoint(lighter.keys) for keys in heavier.things))
         return common, common / total if total else 0.0, words
 
+    def __len__(self) -> int:
+        return self._count
+
     def covered(self, one: Claim, other: Claim) -> float:
         """Return the share of `one`'s weight that `other` also names."""
+        return self.covered_by(one, other.keys)
+
+    def covered_by(self, one: Claim, named: frozenset[str]) -> float:
+        """Return the share of `one`'s weight that is among `named`."""
         total = sum(self.weight(keys) for keys in one.things)
-        return sum(self.weight(keys & other.keys) for keys in one.things if keys & other.keys) / total if total else 0.0
+        return sum(self.weight(keys & named) for keys in one.things if keys & named) / total if total else 0.0
 
     def each_has_more(self, one: Claim, other: Claim) -> bool:
         """Whether each names a listed thing that the other does not."""

@@ -63,13 +63,33 @@ _ALLOWED = re.compile(
     r"|massim\w+|zone|zona)[^.;:]{0,30}\Z",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"[\s\u00a0\u202f]*(?:%|pour cent|per cent\b|percent|Prozent|per cento)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:\bdegré|\bniveau|\bgrado|\blivello|stufe|\blevel|\bgrade|magnitude?|magnitudo)(?: de| of| von| di)? *\Z",
+    re.IGNORECASE,
+)
+_SPAN = re.compile(
+    r"[\s\u00a0\u202f]*(?P<unit>an(?:née|no|ni)?s?\b|years?\b|Jahre?n?\b|mois\b|months?\b|Monate?n?\b|mes[ei]\b|semaines?\b|weeks?\b|Wochen?\b"
+    r"|settiman[ae]\b|jours?\b|days?\b|Tage?n?\b|giorn[io]\b|heures?\b|hours?\b|Stunden?\b|or[ae]\b)(?! ago|-old| old)",
+    re.IGNORECASE,
+)
+_UNITS = {"a": 365.0, "y": 365.0, "j": 365.0, "mo": 30.0, "me": 30.0, "s": 7.0, "w": 7.0}
+_DAYS = ("jour", "day", "tag", "giorn")
+_HOURS = ("heure", "hour", "stund", "or")
+_LASTS = re.compile(
+    r"(?:\bdur\w+|\blast\w*|\btak(?:e|es|ing)|\btook|\bprend\w*|dauer\w*|\bpendant|\bwährend|\bin Anspruch|\bfor|\bprison\w*"
+    r"|Haft\w*|\bcarcere)\b[^.;:!?]{0,24}\Z",
+    re.IGNORECASE,
+)
+_BRACKET = re.compile(r"\([^\w)]{0,5}\Z")
 _LIVES = re.compile(
     r"[^.;:!?«»]{0,40}\b(?:ums Leben (?:ge)?k[oa]m\w*|perdu la vie|perdent la vie|péri"
     r"|trouvé la mort|pers[oa] la vita|trovato la morte"
     r"|los[te]\w* (?:their|his|her) li(?:ves|fe)|perished|mour\w+|starben|gestorben|umgekommen|umkamen)"
 )
 _SPELT = frozenset({"fr", "de", "it", "en"})
-_REACH = 4  # words behind a number in which the counted thing stands
+_HEAD = re.compile(r"(?:[\s\u00a0\u202f]*[^\W\d_][\w’'-]*){1,3}")
+_REACH = 6  # words behind a number in which the counted thing stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,7 @@ class Quantity:
     toll: bool
     start: int
     end: int
+    names: frozenset[str] = frozenset()  # what the words behind it name, comparable over languages
 
 
 def quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -100,10 +121,17 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
             value *= _MULTIPLIERS[times["word"].lower()]
             end = times.end()
         kind = (
-            _kind(text, end) or _kind_before(text, match.start()) or _noun(text, end, language, multiplied=multiplied)
+            _measured(text, match.start(), end)
+            or _kind(text, end)
+            or _kind_before(text, match.start())
+            or _noun(text, end, language, multiplied=multiplied)
         )
         if kind is None or (1900 <= value <= 2100 and len(match[0]) == 4 and kind[2] > 1):
             continue
+        if _BRACKET.search(text, max(0, match.start() - 6), match.start()):
+            continue  # "1 million dollars (1.52 million francs)" is one sum
+        if kind[0] == "duration":
+            value *= _days(text, end)
         before = text[max(0, match.start() - 40) : match.start()]
         if (kind[1] or kind[0] == "people") and (_KNOWN.search(before) or _PART.match(text, end)):
             continue
@@ -116,7 +144,9 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
             low = 0.0
         elif _ABOUT.search(before):
             low, high = value * 0.88, value * 1.12
-        found.append(Quantity(low, high, kind[0], kind[1], match.start(), match.end()))
+        behind = _HEAD.match(text, end)
+        names = frozenset[str]().union(*things_in(behind[0], language)) if ":" in kind[0] and behind else frozenset()
+        found.append(Quantity(low, high, kind[0], kind[1], match.start(), match.end(), names))
     return tuple(found)
 
 
@@ -128,6 +158,31 @@ def _nobody(text: str) -> list[Quantity]:
         if kind is not None and kind[1]:
             found.append(Quantity(0, 0, kind[0], True, match.start(), match.end()))
     return found
+
+
+def _measured(text: str, start: int, end: int) -> tuple[str, bool, int] | None:
+    """A share, a level, or how long something lasts."""
+    if _PERCENT.match(text, end):
+        return "share", False, 0
+    before = text[max(0, start - 45) : start]
+    if _LEVEL.search(before):
+        return "level", False, 0
+    if _SPAN.match(text, end) and _LASTS.search(before):
+        return "duration", False, 0
+    return None
+
+
+def _days(text: str, at: int) -> float:
+    """Return how many days the unit of time at a place has."""
+    match = _SPAN.match(text, at)
+    unit = match["unit"].lower() if match else ""
+    if unit.startswith(_DAYS):
+        return 1.0
+    if unit.startswith(_HOURS):
+        return 1 / 24
+    return next(
+        (days for start, days in sorted(_UNITS.items(), key=lambda one: -len(one[0])) if unit.startswith(start)), 1.0
+    )
 
 
 def _kind(text: str, at: int) -> tuple[str, bool, int] | None:

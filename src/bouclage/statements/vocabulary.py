@@ -9,11 +9,13 @@ from functools import cache
 from importlib.resources import files
 
 from bouclage.statements.concepts import concepts, place_key, topic_of
+from bouclage.statements.opposites import axes_of
 from bouclage.text.common_words import Commonness, common_stems
 from bouclage.text.words import fold, stems
 
 _LANGUAGES = ("fr", "de", "it", "en")
 _WORD = re.compile(r"[^\W\d_]{3,}")
+_AXIS = "/"  # begins the key of an axis of opposites
 _NAMED = "~"  # begins the key of a word that is compared by its sound
 
 
@@ -27,18 +29,23 @@ def things_in(text: str, language: str) -> tuple[frozenset[str], ...]:
         word = match[0]
         (stem,) = stems(word, language)[:1] or ("",)
         topic = topic_of(word)
+        axes = axes_of(word, language)
         if (place := places.get(fold(word))) is not None:
             keys = frozenset({f"@{place}"})
         elif (known := _listed(stem, table)) is not None:
             keys = known
         elif language == "de" and (parts := _compound(fold(word), stem)):
             keys = parts
+        elif topic is None and axes:
+            keys = axes
         elif topic is None and (little.get(stem) is not None or len(stem) < 3):
             continue
         else:
             keys = frozenset({_NAMED + place_key(word)})
         if topic is not None:
             keys = frozenset({f"t{topic}", *(key for key in keys if not is_name(key))})
+        if not all(key[0] == _AXIS for key in keys):
+            keys |= axes
         if keys not in seen:
             seen.add(keys)
             found.append(keys)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.gates.dates.dates_score import score as score_dates
 from tests.gates.disputes.disputes_score import score as score_disputes
+from tests.gates.disputes.stories import score as score_stories
 from tests.gates.statements.gold import LANGUAGES
 from tests.gates.statements.score import score
 
@@ -35,3 +36,8 @@ def test_dates(language: str, split: str) -> None:
 def test_disputes(split: str) -> None:
     """Disputes are shown with no less precision than when the floors were pinned."""
     assert not _short(score_disputes(split), FLOORS["disputes"][split])
+
+
+def test_disputes_of_stories() -> None:
+    """Over whole stories, of which every clash is labelled, clashes are found and nothing else is shown."""
+    assert not _short(score_stories("batch_a", "batch_b"), FLOORS["disputes"]["stories"])

@@ -11,7 +11,7 @@ NINE = datetime(2026, 9, 8, 9, 0, tzinfo=UTC)
 
 
 def test_pairs_of_two_languages() -> None:
-    """Of 35 clashes about half are told with their kind; of 52 pairs that do not clash hardly one is accused."""
+    """Of 35 clashes most are told with their kind; of 52 pairs that look like clashes and are none, few are accused."""
     right = wrong = accused = 0
     for line in PAIRS.read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -27,6 +27,6 @@ def test_pairs_of_two_languages() -> None:
         right += label != "compatible" and kinds == [label]
         wrong += label != "compatible" and bool(kinds) and kinds != [label]
         accused += label == "compatible" and bool(kinds)
-    assert right >= 17
+    assert right >= 23
     assert wrong <= 2
-    assert accused <= 2
+    assert accused <= 4
