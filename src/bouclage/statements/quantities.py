@@ -77,8 +77,8 @@ _UNITS = {"a": 365.0, "y": 365.0, "j": 365.0, "mo": 30.0, "me": 30.0, "s": 7.0, 
 _DAYS = ("jour", "day", "tag", "giorn")
 _HOURS = ("heure", "hour", "stund", "or")
 _LASTS = re.compile(
-    r"(?:\bdur\w+|\blast\w*|\btak(?:e|es|ing)|\btook|\bprend\w*|dauer\w*|\bpendant|\bwährend|\bin Anspruch|\bfor|\bprison\w*"
-    r"|Haft\w*|\bcarcere)\b[^.;:!?]{0,24}\Z",
+    r"(?:\bdur\w+|\blast\w*|\btak(?:e|es|ing)|\btook|\bprend\w*|dauer\w*|\bpendant|\bwährend|\bin Anspruch|\bfor"
+    r"|\bprison\w*|Haft\w*|\bcarcere)\b[^.;:!?]{0,24}\Z",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^\w)]{0,5}\Z")
