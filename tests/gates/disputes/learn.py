@@ -44,7 +44,7 @@ AGAINST = frozenset(
         "each_more", "only_names", "asks", "languages", "hours", "many", "unlike", "off_focus", "one_word",
     )
 )  # fmt: skip
-THRESHOLDS = {"contradicts": 0.65, "unconfirmed": 0.5, "differs": 0.5}
+THRESHOLDS = {"contradicts": 0.6, "unconfirmed": 0.5, "differs": 0.4}
 LABELLED, OTHER, REAL = 3.0, 1.0, 1.0  # how much a pair counts
 DAY = """
 # One thing announced for two days: too few examples to learn from, so set by hand: many words shared of short sentences

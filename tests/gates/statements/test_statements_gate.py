@@ -41,3 +41,4 @@ def test_disputes(split: str) -> None:
 def test_disputes_of_stories() -> None:
     """Over whole stories, of which every clash is labelled, clashes are found and nothing else is shown."""
     assert not _short(score_stories("batch_a", "batch_b"), FLOORS["disputes"]["stories"])
+    assert not _short(score_stories("batch_c"), FLOORS["disputes"]["held_out"])
