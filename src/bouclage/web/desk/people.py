@@ -1,7 +1,10 @@
 """Subscribers and what became of their mail."""
 
+from datetime import UTC, datetime
+
 from fastapi import Response
 
+from bouclage.pipeline import delivery_report
 from bouclage.records import DeliveryState, Subscriber, SubscriberStatus
 from bouclage.web.desk.acts import subscribers as acts
 from bouclage.web.desk.visit import Visit
@@ -38,10 +41,11 @@ def deliveries(visit: Visit) -> Response:
     name = visit.house.edition.name
     with visit.house.store.read() as tx:
         days = tx.editions.days(name)[:_DAYS]
-        rows = [(day, tx.deliveries.counts(name, day)) for day in days]
         failed = [
             one
             for one in (tx.deliveries.of_edition(name, days[0]) if days else ())
             if one.state in (DeliveryState.REFUSED, DeliveryState.DEFERRED, DeliveryState.UNCERTAIN)
         ][:_PAGE]
+    now = datetime.now(UTC)
+    rows = [delivery_report(visit.house.store, name, day, now=now) for day in days]
     return visit.show("deliveries.html", rows=rows, failed=failed, states=list(DeliveryState))
