@@ -5,8 +5,8 @@
 
 The day is made of real texts, resampled with edits and seeded; see grouping_day. Its F1 tells that the work was done;
 quality is measured on real texts in tests/gates. Rates are articles a second of processor time, on one core.
-Last measured, on a busy two-core machine: 10,000 articles 1,174 a second, 100,000 986 a second and 1.80 GB; the aims
-are 1,000 a second and 2 GB, and at most 1.5 times the time per article (measured 1.19).
+Last measured on a two-core machine: 10,000 articles 1,280 a second, 100,000 1,088 a second and 1.80 GB; the aims
+are 1,000 a second and 2 GB, and at most 1.5 times the time per article (measured 1.18).
 docs/concepts/quality.md says more.
 """
 
