@@ -136,7 +136,8 @@ def _choose(
                 continue
             if chosen and len(candidate.terms & covered) > _REPEAT * len(candidate.terms):
                 continue
-            gain = sum(weights[term] for term in candidate.terms - covered)
+            # summed exactly: a set has another order in every process, and of two equal sentences the first shall win
+            gain = math.fsum(weights[term] for term in candidate.terms - covered)
             gain *= 1 / (1 + _EARLY * candidate.position) / math.sqrt(len(candidate.terms))
             if gain > best_gain and allowance.allows(candidate.article, candidate.start, candidate.end):
                 best, best_gain = candidate, gain
