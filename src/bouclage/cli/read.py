@@ -41,6 +41,8 @@ def read(
 def article_json(article: Article) -> dict[str, Any]:
     """Return an article as the contract of `read --json` says; unknown = null."""
     plain = to_plain(article)
+    if article.photo is not None and not article.photo.url.startswith(("http://", "https://")):
+        plain["photo"]["url"] = None  # pasted text names a photo and shows none
     return {name: plain[name] for name in _FIELDS}
 
 

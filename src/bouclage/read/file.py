@@ -72,12 +72,14 @@ def _page(document: Document) -> Article | Refusal:
 
 def _outlet(told: PageFacts) -> str | None:
     publisher = told.resolve(told.article.get("publisher"))
-    found = (
-        told.first("og:site_name")
-        or text(publisher, "name")
-        or told.first("application-name", "twitter:site", "publisher")
+    claims = (
+        told.first("og:site_name"),
+        text(publisher, "name"),
+        *(told.first(name) for name in ("application-name", "twitter:site", "publisher")),
     )
-    return clean(found).lstrip("@") or None if found else None
+    # The address of a page at a network is no name.
+    names = (clean(claim).lstrip("@") for claim in claims if claim and "://" not in claim)
+    return next((name for name in names if name), None)
 
 
 def _source(document: Document, name: str | None, language: str | None = None) -> Source:

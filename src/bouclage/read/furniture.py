@@ -41,6 +41,9 @@ _STARTS = re.compile(
     r"temps de lecture|lesezeit|tempo di lettura|\d+ min(?:uten|utes|uti)? (?:read|lesezeit|de lecture)|"
     r"météo\b.{0,30}\d|wetter\b.{0,30}\d|meteo\b.{0,30}\d|"
     r"(?:photo|foto|bild|image|picture|video|vidéo)s?\s*(?:\d+\s*(?:/|sur|von|of|di)\s*\d+|:.{0,80}$)|"
+    r"(?:check out|see|find) more of .{3,80}newsletter|"
+    r"(?:our|this) (?:web)?site is (?:the|your) (?:place|destination|home)\b|"
+    r"our standards: the|ad ?block(?:er)? users:|you have full access to this article|"
     r"support (?:local|our|independent) journalism|(?:write to|contact) .{3,60} at \S+@|"
     r"(?:follow|like) .{2,50} on (?:facebook|twitter|instagram|youtube|x)\b|like this (?:story|article)\?|"
     r"hat ihnen dieser artikel gefallen|die redaktion empfiehlt|cet article vous a plu|"
@@ -105,6 +108,11 @@ _WRITER = re.compile(
     r",)(?:[\s,]+(?:[A-ZÀ-Þ][\w.'’-]+|de|von|van|und|et|and|e|&)){0,8}\.?$",
     re.IGNORECASE,
 )
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a short line says nothing but when an article came out and when it was changed."""
+    return len(line) < 70 and line.rstrip()[-1:] not in ".!?»”" and len(_DAY.findall(line)) > 1
 
 
 def is_head_matter(line: str) -> bool:

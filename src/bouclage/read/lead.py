@@ -2,7 +2,7 @@
 
 from selectolax.lexbor import LexborNode
 
-from bouclage.read.furniture import is_furniture
+from bouclage.read.furniture import is_furniture, is_stamp
 from bouclage.read.markup import HEADINGS, Piece, Walk, text_of
 from bouclage.read.near import after
 from bouclage.read.photos import looks_like_credit
@@ -127,6 +127,7 @@ def _usable(piece: Piece, title: str) -> bool:
         and piece.link_share < 0.5
         and letters(shown) != title
         and not is_furniture(shown)
+        and not is_stamp(shown)
         and not looks_like_credit(shown)
     )
 

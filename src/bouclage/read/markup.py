@@ -36,6 +36,8 @@ _UNCLOSED: Final = frozenset(
     """.split()  # noqa: SIM905 -- a list of words reads as words
 )
 _FRAMES: Final = frozenset(("body", "html", "main", "article", "blockquote"))  # never left out for their names
+# Taken off the page, or said to screen readers alone: ", opens new tab" behind a link.
+_UNSEEN: Final = re.compile(r"display\s*:\s*none|clip\s*:\s*rect\(\s*[01](?:px)?[\s,]", re.IGNORECASE)
 _EMPHASIS: Final = frozenset(("b", "strong"))
 
 
@@ -108,13 +110,14 @@ def text_of(node: LexborNode | None) -> str:
         return ""
     if only.is_text_node and only.next is None:
         return clean(only.text_content)
-    if node.css_first("script, style, noscript, svg, button") is None:
+    if node.css_first("script, style, noscript, svg, button, [hidden]") is None:
         return clean(node.text(separator=" ") if node.css_first("br, p, div, span") else node.text())
     parts = [
         child.text_content or ""
         for child in node.traverse(include_text=True)
         if child.is_text_node
         and (child.parent is None or child.parent.tag not in {"script", "style", "noscript", "button"})
+        and (child.parent is None or child.parent.mem_id == node.mem_id or "hidden" not in child.parent.attributes)
     ]
     return clean(" ".join(parts))
 
@@ -245,7 +248,9 @@ class _Walker:
         if "hidden" in attributes or attributes.get("aria-hidden") == "true":
             return True
         style = attributes.get("style")
-        if style and "display:none" in style.replace(" ", "").lower():
+        if style and _UNSEEN.search(style):
+            return True
+        if "newsletter" in (attributes.get("aria-label") or "").lower() and not _runs(node, self._least()):
             return True
         if not label or tag in _FRAMES:
             return False

@@ -242,6 +242,8 @@ def _dates(
         if found is not None and doubt(found, document.fetched) is None:
             updated = found
             break
+    if updated is not None and published is not None and updated < published:
+        updated = None  # a draft's date: nothing is brought up to date before it is out
     return published, updated or (entry.updated if entry else None), tuple(dict.fromkeys(doubts))
 
 
