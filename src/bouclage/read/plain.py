@@ -106,7 +106,10 @@ def _head(lines: list[str]) -> tuple[str | None, str | None, list[str]]:
 def _without_end(lines: list[str]) -> tuple[list[str], list[str]]:
     """Cut what stands after the article: from the first heading of furniture on, or after a sign-off near the end."""
     for row, line in enumerate(lines):
-        if row >= 3 and closes_article(line):
+        if row < 3 or not closes_article(line):
+            continue
+        # Text signed by its agency goes on below: a box amid it, left out line by line.
+        if not any(len(later) > 60 and sign_off(later) for later in lines[row + 1 :]):
             return lines[:row], lines[row:]
     for row in range(len(lines) - 1, max(2, len(lines) // 2), -1):
         found = sign_off(lines[row])

@@ -96,3 +96,13 @@ def test_a_photo_named_in_pasted_text_has_no_address() -> None:
     (read,) = read_file(document(text, url="stdin"))
     assert isinstance(read, Article)
     assert article_json(read)["photo"] == {"url": None, "caption": None, "credit": "Marc Oberson"}
+
+
+def test_a_call_amid_pasted_text_ends_it_not() -> None:
+    """Where the text's signed end comes further down, a call to readers takes its own line alone."""
+    text = "Valais\nLa route du col fermée pour trois semaines\nLa paroi menace de céder.\nLes travaux dureront un mois, a dit mardi le canton.\nRestez informé de nos actualités\nAu-dessus du col, les ouvriers purgent la paroi depuis mardi matin. /ATR"
+    (read,) = read_file(document(text, url="stdin"))
+    assert isinstance(read, Article)
+    assert "purgent la paroi" in read.text
+    assert "Restez" not in read.text
+    assert read.sign_off == "/ATR"
