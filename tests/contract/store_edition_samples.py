@@ -11,7 +11,7 @@ from bouclage.records import Forecast, Photo, Picture, StoryStatements
 from bouclage.store import Filter, Transaction
 from bouclage.text.search_terms import question_of
 
-PICTURE = Picture(width=640, height=360, body=b"\xff\xd8\x00")
+PICTURE = Picture(width=640, height=360, body=b"\xff\xd8\x00", credit="Anna Rey / Keystone")
 FORECAST = Forecast(weather=None, fetched=NOON, due=NOON, error="timed out")
 
 EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
@@ -19,6 +19,7 @@ EDITION_METHODS: dict[str, Callable[[Transaction], Any]] = {
     "forecasts.get": lambda tx: tx.forecasts.get("here"),
     "photos.add": lambda tx: tx.photos.add("a", {"https://a.example/1.jpg": PICTURE}, NOON),
     "photos.sizes": lambda tx: tx.photos.sizes(["https://a.example/1.jpg"]),
+    "photos.credits": lambda tx: tx.photos.credits(["https://a.example/1.jpg"]),
     "photos.sources": lambda tx: tx.photos.sources(),
     "photos.older": lambda tx: tx.photos.older("a", NOON, most=3),
     "photos.drop": lambda tx: tx.photos.drop(["k"]),

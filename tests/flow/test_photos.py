@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,13 @@ import pytest
 from bouclage.config import Config, EditionConfig
 from bouclage.engine import Engine
 from bouclage.fetch import FetchSettings
-from bouclage.pipeline import Closing, maintain, photos_of
+from bouclage.pipeline import Closing, close_edition, maintain, photos_of
+from bouclage.records import Photo, Picture, Rights, Source
 from bouclage.schedule import window
 from bouclage.store import Store, open_store, schema
 from bouclage.web.sample_photos import drawn
 from bouclage.web.sample_site import SampleSite
+from tests.builders import an_article
 
 NOW = datetime(2026, 9, 8, 14, 30, tzinfo=UTC)
 
@@ -64,3 +67,29 @@ def test_photos_come_where_rights_allow_and_stay_with_their_edition(store: Store
     assert sum(_held(store).values()) == len(shown)
     with store.read() as tx:
         assert photos_of(tx, edition) == shown
+
+
+def test_a_photo_nobody_is_named_for_has_the_name_in_its_file(store: Store) -> None:
+    """The page's own credit stands; where it gives none, the photo's notes do, in the edition that closes."""
+    config = Config(editions=(EditionConfig(),))
+    named = Picture(width=640, height=360, body=b"\xff\xd8", credit="Anna Rey / Keystone")
+    settings = config.editions[0]
+    opens, closes = window(NOW.date(), settings.closing_time, settings.zone)
+    articles = [
+        replace(
+            an_article("Le pont de Rivemont ferme lundi", source="a", published=NOW - timedelta(hours=3), seen=NOW),
+            photo=Photo(url="https://a.example/1.jpg"),
+        ),
+        replace(
+            an_article("Ein Nachtzug nach Neapel", source="a", published=NOW - timedelta(hours=2), seen=NOW),
+            photo=Photo(url="https://a.example/2.jpg", credit="Reto Moser"),
+        ),
+    ]
+    with store.begin() as tx:
+        tx.sources.add(Source(id="a", name="A", url="https://a.example/", rights=Rights(photo=True)))
+        tx.articles.add(articles)
+        tx.photos.add("a", {"https://a.example/1.jpg": named, "https://a.example/2.jpg": named}, NOW)
+    closing = Closing(edition=settings, day=NOW.date(), opens=opens, closes=closes)
+    edition = close_edition(store, config, closing, now=NOW, even_if_thin=True)
+    named_for = {story.photo.url: story.photo.credit for story in edition.stories if story.photo}
+    assert named_for == {"https://a.example/1.jpg": "Anna Rey / Keystone", "https://a.example/2.jpg": "Reto Moser"}

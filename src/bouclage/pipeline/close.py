@@ -22,6 +22,7 @@ from bouclage.edition import (
 )  # fmt: skip
 from bouclage.errors import EditionNotFoundError, EditorialError
 from bouclage.pipeline.embedder import load_embedder
+from bouclage.pipeline.photos import with_credits
 from bouclage.pipeline.said import Question, answer, questions
 from bouclage.pipeline.weather import place_of
 from bouclage.records import (
@@ -208,7 +209,7 @@ def _load(tx: Transaction, closing: Closing, config: Config) -> _Material:
     forecast = tx.forecasts.get(place_of(config.weather)) if config.weather.place else None
     days = [day for day in tx.editions.days(name) if closing.day - timedelta(days=GROUPING_DAYS) <= day < closing.day]
     return _Material(
-        articles=tuple(found.values()),
+        articles=tuple(with_credits(tx, found.values())),
         refusals=refusals,
         accounted={
             item: Accounted(

@@ -1,7 +1,8 @@
 """Photos: fetch those that a source's rights let us show, so that no reader's browser ever asks a stranger."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bouclage.errors import FetchError
@@ -51,6 +52,16 @@ async def _one(fetcher: Fetcher, source_id: str, url: str) -> Picture | None:
         return None
     made = await asyncio.to_thread(read_picture, document)
     return made if isinstance(made, Picture) else None
+
+
+def with_credits(tx: Transaction, articles: Iterable[Article]) -> Iterator[Article]:
+    """Give the articles; where a page names nobody for its photo, the photo's own notes do."""
+    known = tuple(articles)
+    nameless = {one.photo.url for one in known if one.photo is not None and not one.photo.credit}
+    named = tx.photos.credits(nameless)
+    for one in known:
+        credit = named.get(one.photo.url) if one.photo is not None and not one.photo.credit else None
+        yield replace(one, photo=replace(one.photo, credit=credit)) if one.photo is not None and credit else one
 
 
 def photos_of(tx: Transaction, edition: Edition) -> dict[str, tuple[int, int]]:

@@ -1,10 +1,12 @@
 """Picture: a photo's bytes → a JPEG of a size for pages, without whatever else its file carries."""
 
 import warnings
+from dataclasses import replace
 from io import BytesIO
 
 from PIL import Image, ImageOps
 
+from bouclage.read.picture_notes import credit_of
 from bouclage.records import Document, Picture, Refusal, RefusalReason
 
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
@@ -18,7 +20,8 @@ _QUALITIES = (82, 72, 60)
 def read_picture(document: Document) -> Picture | Refusal:
     """Return a copy of the photo that `document` holds, upright and within bounds, or why there is none.
 
-    Camera, place and time of taking are not copied: they may say more than the photographer means to.
+    Camera, place and time of taking are not copied: they may say more than the photographer means to. Whom the file
+    names as its maker is told apart (`Picture.credit`).
     """
     try:
         with warnings.catch_warnings():
@@ -29,12 +32,13 @@ def read_picture(document: Document) -> Picture | Refusal:
                     return _refused(document, f"{width} × {height} pixels are too many")
                 if max(width, height) < _LEAST:
                     return _refused(document, f"{width} × {height} pixels are too few for a photo")
+                credit = credit_of(found)
                 found.draft("RGB", (2 * _SIDES[0], 2 * _SIDES[0]))  # a JPEG is unpacked no larger than it is used
                 upright = ImageOps.exif_transpose(found)
                 whole = _on_white(upright)
     except Exception as error:  # noqa: BLE001 - a decoder fails in many ways on bytes that anybody may have written
         return _refused(document, f"no picture that we can read: {error}"[:200])
-    return _small(whole)
+    return replace(_small(whole), credit=credit)
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -10,3 +10,4 @@ class Picture:
     width: int
     height: int
     body: bytes = field(repr=False)
+    credit: str | None = None  # whom the file it was made of names: "Anna Rey / Keystone"

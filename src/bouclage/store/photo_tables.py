@@ -1,6 +1,6 @@
 """The table of our own copies of photos."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
 from bouclage.store.columns import Key, UtcTime
 
@@ -17,5 +17,6 @@ def add_photos(metadata: MetaData) -> Table:
         Column("width", Integer, nullable=False),
         Column("height", Integer, nullable=False),
         Column("body", LargeBinary, nullable=False),  # JPEG, of a size for pages
+        Column("credit", Text),  # whom the photo's own notes name
         Index("photos_seen", "seen"),
     )

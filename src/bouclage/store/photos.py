@@ -29,6 +29,7 @@ class Photos:
                 "width": picture.width,
                 "height": picture.height,
                 "body": picture.body,
+                "credit": picture.credit,
             }
             for url, picture in found.items()
         )
@@ -40,10 +41,18 @@ class Photos:
         columns = select(_PHOTOS.c.key, _PHOTOS.c.width, _PHOTOS.c.height)
         return {keys[row.key]: (row.width, row.height) for row in self._link.rows_of(columns, _PHOTOS.c.key, keys)}
 
+    def credits(self, urls: Iterable[str]) -> dict[str, str]:
+        """Return whom the notes of our copies name, by the photo's address; only those that name somebody."""
+        keys = {_key(url): url for url in urls}
+        columns = select(_PHOTOS.c.key, _PHOTOS.c.credit)
+        return {keys[row.key]: row.credit for row in self._link.rows_of(columns, _PHOTOS.c.key, keys) if row.credit}
+
     def get(self, url: str) -> Picture | None:
         """Return our copy of a photo, if there is one."""
         row = self._link.row(select(_PHOTOS).where(_PHOTOS.c.key == _key(url)))
-        return None if row is None else Picture(width=row.width, height=row.height, body=bytes(row.body))
+        if row is None:
+            return None
+        return Picture(width=row.width, height=row.height, body=bytes(row.body), credit=row.credit)
 
     def sources(self) -> tuple[str, ...]:
         """Return whose photos there are."""

@@ -21,7 +21,7 @@ from bouclage.store.search_schema import search_tables
 from bouclage.store.sending_tables import add_sending_tables
 from bouclage.store.weather_tables import add_forecasts
 
-VERSION = "0014"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
+VERSION = "0015"  # the newest migration; kept here so that opening an up-to-date store need not load Alembic
 VERSION_TABLE = "bouclage_schema"  # our own name: Alembic's default may be in use by a neighbour in the database
 
 metadata = MetaData()

@@ -97,3 +97,53 @@ def test_what_is_no_photo_is_refused(body: bytes, said: str) -> None:
     assert isinstance(made, Refusal)
     assert said in made.detail
     assert made.url == "https://le-rivage.example/photo"
+
+
+def _iptc(*notes: tuple[int, int, bytes]) -> bytes:
+    """Return notes as Photoshop writes them into a JPEG's APP13 segment."""
+    sets = b"".join(
+        b"\x1c" + bytes((record, number)) + struct.pack(">H", len(text)) + text for record, number, text in notes
+    )
+    block = b"8BIM\x04\x04\x00\x00" + struct.pack(">I", len(sets)) + sets + b"\x00" * (len(sets) % 2)
+    segment = b"Photoshop 3.0\x00" + block
+    plain = _saved(Image.new("RGB", (640, 360), "navy"), "JPEG")
+    return plain[:2] + b"\xff\xed" + struct.pack(">H", len(segment) + 2) + segment + plain[2:]
+
+
+@pytest.mark.parametrize(
+    ("notes", "credit"),
+    [
+        (((2, 80, b"Anna Rey"), (2, 110, b"Keystone")), "Anna Rey / Keystone"),
+        (((1, 90, b"\x1b%G"), (2, 80, "Zoë Müller".encode())), "Zoë Müller"),
+        (((2, 80, "Zoë Müller".encode("latin-1")),), "Zoë Müller"),
+        (((2, 110, b"AFP"), (2, 80, b"AFP")), "AFP"),
+        (((2, 120, b"A bridge"),), None),
+    ],
+)
+def test_whom_the_iptc_notes_name(notes: tuple[tuple[int, int, bytes], ...], credit: str | None) -> None:
+    """Photographer and agency, in the letters of old programs and of new ones; a caption names nobody."""
+    made, _ = _copy(_iptc(*notes))
+    assert made.credit == credit
+    assert b"Rey" not in made.body
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' photoshop:Credit="Keystone"><dc:creator><rdf:Seq><rdf:li>Anna Rey</rdf:li></rdf:Seq></dc:creator>'
+    "</rdf:Description></rdf:RDF></x:xmpmeta>"
+)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_whom_the_xmp_notes_name(kind: str) -> None:
+    """The same from XMP, be it an element or an attribute."""
+    made, _ = _copy(_saved(Image.new("RGB", (640, 360), "navy"), kind, xmp=XMP.encode()))
+    assert made.credit == "Anna Rey / Keystone"
+
+
+@pytest.mark.parametrize("notes", [b"<x:xmpmeta", b"\xff\xfe\x00rubbish", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"])
+def test_notes_that_cannot_be_read_are_none(notes: bytes) -> None:
+    """Broken or hostile notes leave the photo as it is, unnamed."""
+    made, _ = _copy(_saved(Image.new("RGB", (640, 360), "navy"), "JPEG", xmp=notes))
+    assert made.credit is None
